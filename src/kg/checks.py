@@ -1,0 +1,213 @@
+"""What is wrong in the data: references, SHACL shapes and rules, each with its line.
+
+Shapes are W3C SHACL (https://www.w3.org/TR/shacl/) run by pySHACL; a rule is a SPARQL
+query in `ontology/checks/` whose every row is a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from . import bundle, documents, names
+from .errors import Finding, Severity
+from .ontology import Context, context
+from .sources import Source
+from .store import Store, serialize
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+Language = Literal["zh", "en"]
+
+_HEADERS = {
+    "en": ("Problem", "Solution", "; "),
+    "zh": ("问题", "办法", "；"),
+}
+
+
+class Rule(NamedTuple):
+    """One rule: its name, its query, and its message in each language."""
+
+    name: str
+    severity: Severity
+    messages: dict[str, str]
+    query: str
+
+
+class _Place(NamedTuple):
+    file: str
+    line: int
+
+
+class Places:
+    """Where each entity, property and value stands in the files."""
+
+    def __init__(self, sources: Iterable[Source], terms: Context) -> None:
+        """Index the sources by the IRIs that their keys and ids stand for."""
+        self._terms = terms
+        self._places: dict[tuple[str, str, str], _Place] = {}
+        for source in sources:
+            for path, entity in source.entities():
+                self._index(source, path, entity)
+
+    def _index(self, source: Source, path: Any, entity: dict[str, Any]) -> None:
+        focus = names.iri(str(entity["id"]))
+        declared = "type" in entity
+        self._note((focus, "", ""), source, path, override=declared)
+        for key, value in entity.items():
+            term = self._terms.terms.get(key)
+            iri = names.RDF_TYPE if key == "type" else term.iri if term else key
+            here = (*path, key)
+            self._note((focus, iri, ""), source, here)
+            for index, item in enumerate(value if isinstance(value, list) else [value]):
+                if isinstance(item, str):
+                    place = (*here, index) if isinstance(value, list) else here
+                    self._note((focus, iri, item), source, place)
+
+    def _note(
+        self, key: tuple[str, str, str], source: Source, path: Any, override: bool = False
+    ) -> None:
+        place = _Place(source.file, source.line(path))
+        if override:
+            self._places[key] = place
+        else:
+            self._places.setdefault(key, place)
+
+    def find(self, focus: str, prop: str = "", value: str = "") -> _Place:
+        """Return the file and line of a statement, or of its subject."""
+        for key in (
+            (focus, prop, names.local_id(value)),
+            (focus, prop, ""),
+            (focus, "", ""),
+        ):
+            if key in self._places:
+                return self._places[key]
+        return _Place("ontology" if focus.startswith(names.GOV) else "(dataset)", 0)
+
+
+def rules(folder: Path | None = None) -> list[Rule]:
+    """Read the rules, sorted by name."""
+    paths = sorted((folder or bundle.ontology() / "checks").glob("*.rq"))
+    return [_rule(path) for path in paths]
+
+
+def _rule(path: Path) -> Rule:
+    text = path.read_text(encoding="utf-8")
+    header = dict(
+        line.removeprefix("# ").replace("：", ": ", 1).split(": ", 1)
+        for line in text.splitlines()
+        if line.startswith("# ")
+    )
+    messages = {
+        language: f"{header[problem].rstrip('.。')}{comma}{header[solution].rstrip('.。')}"
+        for language, (problem, solution, comma) in _HEADERS.items()
+    }
+    severity: Severity = "warning" if header["Severity"] == "warning" else "error"
+    return Rule(path.stem.replace("_", "-"), severity, messages, text)
+
+
+def run(
+    store: Store, sources: Sequence[Source], language: Language = "en"
+) -> list[Finding]:
+    """Return everything that is wrong in the data, ordered by file and line.
+
+    `sources` are the files that the dataset was assembled from.
+    """
+    places = Places(sources, context())
+    return sorted(
+        {
+            *_reference_findings(store, sources),
+            *_shape_findings(store, places, language),
+            *_rule_findings(store, places, language),
+        }
+    )
+
+
+def _reference_findings(store: Store, sources: Sequence[Source]) -> Iterator[Finding]:
+    """Find ids that nothing declares, and ids that are declared twice."""
+    declared: dict[str, _Place] = {}
+    concepts = store.query("SELECT ?c { ?c a ?t FILTER (?t IN (skos:Concept, skos:ConceptScheme)) }")
+    known = {names.local_id(str(iri)) for (iri,) in concepts}
+    for source in sources:
+        for path, entity in source.entities():
+            if "type" not in entity:
+                continue
+            place = _Place(source.file, source.line(path))
+            first = declared.setdefault(str(entity["id"]), place)
+            if first != place:
+                message = (
+                    f"{entity['id']} is declared a second time; first at "
+                    f"{first.file}:{first.line}"
+                )
+                yield Finding(*place, "error", "declared-twice", message)
+    known |= set(declared)
+    for source in sources:
+        for path, name in documents.references(source, context()):
+            if name not in known:
+                message = f"unknown id {name}{documents.suggest(name, known)}"
+                yield Finding(
+                    source.file, source.line(path), "error", "unknown-id", message
+                )
+
+
+def _rule_findings(
+    store: Store, places: Places, language: Language
+) -> Iterator[Finding]:
+    for rule in rules():
+        result = store.query(rule.query)
+        for row in result:
+            found = {
+                name: str(value)
+                for name, value in zip(result.variables, row, strict=True)
+                if value is not None
+            }
+            yield _finding(places, rule.name, rule.severity, rule.messages[language], found)
+
+
+def _finding(
+    places: Places, name: str, severity: Severity, message: str, found: dict[str, str]
+) -> Finding:
+    focus = found["focus"]
+    place = places.find(focus, found.get("property", ""), found.get("value", ""))
+    short = {key: context().shorten(value) for key, value in found.items()}
+    text = f"{short['focus']}: {message.format_map(short)}"
+    return Finding(place.file, place.line, severity, name, text)
+
+
+def _shape_findings(
+    store: Store, places: Places, language: Language
+) -> Iterator[Finding]:
+    from pyshacl import validate
+    from rdflib import RDF, SH, Graph
+
+    shapes = Graph().parse(bundle.ontology() / "shapes.ttl")
+    _, results, _ = validate(_default_graph(store), shacl_graph=shapes)
+    if not isinstance(results, Graph):
+        raise results if isinstance(results, Exception) else TypeError(type(results))
+    for result in results.subjects(RDF.type, SH.ValidationResult):
+        found = {
+            name: str(value)
+            for name, predicate in (
+                ("focus", SH.focusNode),
+                ("property", SH.resultPath),
+                ("value", SH.value),
+            )
+            if (value := results.value(result, predicate)) is not None
+        }
+        shape = str(results.value(result, SH.sourceConstraintComponent))
+        message = next(
+            str(text)
+            for text in results.objects(result, SH.resultMessage)
+            if getattr(text, "language", None) == language
+        )
+        name = shape.rpartition("#")[2].removesuffix("ConstraintComponent")
+        yield _finding(places, f"shape-{name}", "error", message.replace("{", "{{").replace("}", "}}"), found)
+
+
+def _default_graph(store: Store) -> Graph:
+    from rdflib import Graph
+
+    text = serialize(store.quads(), ".ttl").decode()
+    return Graph().parse(data=text, format="turtle")

@@ -1,0 +1,172 @@
+"""What a data file may say: its keys, values and ids, held against the context.
+
+JSON-LD drops what the context does not define, in silence. Here every such thing is a
+finding with its line and a way to mend it, so that nothing is lost.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from . import names
+from .errors import Finding
+from .ontology import Context, Term
+from .sources import Place, Source
+
+LANGUAGES = ("zh", "en")
+
+Report = Callable[[Place, str, str], None]
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """Return a question that offers the nearest known word, or nothing.
+
+    >>> suggest("role/loudong-head", ["role/building-head", "area/370827"])
+    '; did you mean role/building-head?'
+    """
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def jsonld(source: Source, context: Context) -> str:
+    """Return a data file as JSON-LD whose statements lie in the graph `graph/<name>`.
+
+    The claims of a passage lie in the graph that the passage names
+    (https://www.w3.org/TR/json-ld11/#named-graphs).
+    """
+    return json.dumps(
+        {
+            "@context": context.document,
+            "@id": f"graph/{source.name}",
+            "@graph": [source.data],
+        },
+        ensure_ascii=False,
+    )
+
+
+def check(sources: Sequence[Source], context: Context) -> list[Finding]:
+    """Return what is wrong in the form of the files, each file by itself."""
+    return [finding for source in sources for finding in _check_file(source, context)]
+
+
+def references(source: Source, context: Context) -> Iterator[tuple[Place, str]]:
+    """Yield every id that a file refers to, with its place."""
+    for path, entity in source.entities():
+        for key, value in entity.items():
+            term = context.terms.get(key)
+            if not (term and term.kind == "id"):
+                continue
+            for index, item in enumerate(value if isinstance(value, list) else [value]):
+                if isinstance(item, str) and "://" not in item:
+                    place = (*path, key, index) if isinstance(value, list) else (*path, key)
+                    yield place, item
+
+
+def _check_file(source: Source, context: Context) -> Iterator[Finding]:
+    found: list[Finding] = []
+
+    def report(place: Place, rule: str, message: str) -> None:
+        found.append(Finding(source.file, source.line(place), "error", rule, message))
+
+    if not names.ID.fullmatch(f"graph/{source.name}"):
+        report((), "file-name", "name the file in a-z, 0-9 and hyphens")
+    _check_node(source.data, (), context, report)
+    yield from found
+
+
+def _check_node(data: dict[str, Any], place: Place, context: Context, report: Report) -> None:
+    top = not place
+    if "id" not in data and not (top and set(data) <= {"terms"}):
+        report(place, "no-id", "an entry needs an id, such as id: role/lane-head")
+    for key, value in data.items():
+        here = (*place, key)
+        if key == "id":
+            _check_id(value, here, report)
+        elif key == "type":
+            _check_type(data, here, context, report)
+        elif key not in context.terms:
+            report(here, "unknown-key", f"unknown key {key}{suggest(key, context.terms)}")
+        elif value is None:
+            report(here, "empty", f"{key} has no value; give one or remove the line")
+        else:
+            _check_value(value, here, context, report)
+
+
+def _check_id(value: Any, place: Place, report: Report) -> None:
+    if not (isinstance(value, str) and names.ID.fullmatch(value)):
+        report(
+            place, "bad-id", f"{value} is no id; write folder/name in a-z, 0-9, hyphens"
+        )
+
+
+def _check_type(data: dict[str, Any], place: Place, context: Context, report: Report) -> None:
+    term = data["type"]
+    if not isinstance(term, str) or term not in context.classes:
+        hint = suggest(str(term), context.classes)
+        report(place, "unknown-type", f"unknown type {term}{hint}")
+        return
+    identifier = data.get("id")
+    folder = names.folder(term)
+    if isinstance(identifier, str) and not identifier.startswith(f"{folder}/"):
+        message = f"the id of a {term} begins with {folder}/, not {identifier}"
+        report(place, "folder", message)
+
+
+def _check_value(value: Any, place: Place, context: Context, report: Report) -> None:
+    term = context.terms[str(place[-1])]
+    if term.kind == "language":
+        _check_language_map(value, place, report)
+        return
+    if term.kind == "keyword" and not isinstance(value, list):
+        report(place, "not-a-list", f"{term.key} takes a list of entries, each after '- '")
+        return
+    for index, item in enumerate(value if isinstance(value, list) else [value]):
+        here = (*place, index) if isinstance(value, list) else place
+        if isinstance(item, dict) and term.kind in ("keyword", "id"):
+            _check_node(item, here, context, report)
+        else:
+            _check_scalar(item, term, here, context, report)
+
+
+def _check_scalar(
+    value: Any, term: Term, place: Place, context: Context, report: Report
+) -> None:
+    if term.kind == "keyword":
+        report(place, "no-entry", f"{term.key} takes entries with an id, not {value}")
+    elif term.kind == "id":
+        external = isinstance(value, str) and value.startswith(("http://", "https://"))
+        if not external:
+            _check_id(value, place, report)
+    elif term.kind == "vocab":
+        if value not in context.terms:
+            hint = suggest(str(value), context.terms)
+            report(place, "unknown-key", f"{term.key} takes a key, not {value}{hint}")
+    elif term.kind == "decimal":
+        if not _is_decimal(value):
+            report(place, "no-number", f"{term.key} takes a number, not {value}")
+    elif not isinstance(value, (str, int)) or isinstance(value, bool):
+        report(place, "bad-value", f"{term.key} takes a text or a whole number")
+
+
+def _is_decimal(value: Any) -> bool:
+    text = str(value).removeprefix("-")
+    whole, point, fraction = text.partition(".")
+    return whole.isdecimal() and text.isascii() and (not point or fraction.isdecimal())
+
+
+def _check_language_map(value: Any, place: Place, report: Report) -> None:
+    key = place[-1]
+    if not isinstance(value, dict):
+        message = f"{key} takes a text for each language: {{zh: …, en: …}}"
+        report(place, "no-language", message)
+        return
+    for language, text in value.items():
+        here = (*place, language)
+        if language not in LANGUAGES:
+            report(here, "language", f"{key}: {language} is not one of zh, en")
+        for item in text if isinstance(text, list) else [text]:
+            if not isinstance(item, str) or not item.strip():
+                report(here, "bad-value", f"{key}: {language} takes a text")

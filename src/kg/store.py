@@ -1,0 +1,250 @@
+"""The dataset in its engine, Oxigraph: the only module that knows it.
+
+The default graph holds the merged set of all triples, materialised when a dataset is
+assembled. The engine's option to treat the union of the named graphs as the default
+graph is never used: it returns a solution once for each graph that holds a triple.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from . import ontology
+from .errors import QueryError, SourceError
+
+Value = str | int | float | Decimal | bool | None
+
+_NUMBERS = {
+    "http://www.w3.org/2001/XMLSchema#integer": int,
+    "http://www.w3.org/2001/XMLSchema#decimal": Decimal,
+    "http://www.w3.org/2001/XMLSchema#double": float,
+}
+_RESULTS = {
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+}
+_GRAPHS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "json": ox.RdfFormat.JSON_LD,
+    "xml": ox.RdfFormat.RDF_XML,
+}
+_DATASETS = {
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".trig": ox.RdfFormat.TRIG,
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".rdf": ox.RdfFormat.RDF_XML,
+}
+
+
+def _value(term: Any) -> Value:
+    if isinstance(term, ox.Literal):
+        if term.datatype.value == "http://www.w3.org/2001/XMLSchema#boolean":
+            return term.value == "true"
+        return _NUMBERS.get(term.datatype.value, str)(term.value)
+    return str(term.value) if term is not None else None
+
+
+class Result:
+    """The answer to a query, read once: a table, a graph, or yes and no.
+
+    Iterating over a table gives one tuple a row, in the order of `variables`: IRIs and
+    texts as `str`, numbers as `int`, `Decimal` or `float`, unbound as `None`.
+    """
+
+    def __init__(
+        self, answer: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
+    ) -> None:
+        """Wrap the engine's answer."""
+        self._answer = answer
+        self.variables: tuple[str, ...] = ()
+        if isinstance(answer, ox.QuerySolutions):
+            self.variables = tuple(variable.value for variable in answer.variables)
+
+    @property
+    def is_graph(self) -> bool:
+        """Whether the query was a CONSTRUCT or DESCRIBE."""
+        return isinstance(self._answer, ox.QueryTriples)
+
+    def __bool__(self) -> bool:
+        """Return the answer to an ASK query."""
+        if not isinstance(self._answer, ox.QueryBoolean):
+            raise QueryError("only an ASK query is answered by yes or no")
+        return bool(self._answer)
+
+    def __iter__(self) -> Iterator[tuple[Value, ...]]:
+        """Yield the rows of a table, the triples of a graph, or one yes or no."""
+        if isinstance(self._answer, ox.QueryBoolean):
+            yield (bool(self._answer),)
+        elif isinstance(self._answer, ox.QueryTriples):
+            for triple in self._answer:
+                yield tuple(map(_value, triple))
+        else:
+            for solution in self._answer:
+                yield tuple(map(_value, solution))
+
+    def serialize(self, form: str) -> bytes:
+        """Return the answer in a standard format.
+
+        A table as csv, tsv, json or xml (SPARQL 1.1 Query Results); a graph as ttl, nt,
+        json (JSON-LD) or xml (RDF/XML). Raises QueryError where the two do not fit.
+        """
+        if isinstance(self._answer, ox.QueryTriples):
+            if form not in _GRAPHS:
+                raise QueryError(
+                    f"a graph has no form {form}; use {', '.join(_GRAPHS)}"
+                )
+            prefixes = ontology.context().prefixes
+            triples = sorted(self._answer, key=str)
+            return ox.serialize(triples, format=_GRAPHS[form], prefixes=prefixes) or b""
+        if form not in _RESULTS:
+            raise QueryError(f"a table has no form {form}; use {', '.join(_RESULTS)}")
+        if isinstance(self._answer, ox.QueryBoolean) and form in ("csv", "tsv"):
+            return f"{str(bool(self._answer)).lower()}\n".encode()
+        return self._answer.serialize(format=_RESULTS[form]) or b""
+
+
+class Store:
+    """A dataset: named graphs, and their merged set as the default graph."""
+
+    def __init__(self, engine: ox.Store) -> None:
+        """Wrap a store of the engine, which stays usable by itself."""
+        self.engine = engine
+
+    def __len__(self) -> int:
+        """Return the number of quads, those of the default graph included."""
+        return len(self.engine)
+
+    def query(self, text: str, **values: str | int | float | bool) -> Result:
+        """Ask a SPARQL 1.1 query (https://www.w3.org/TR/sparql11-query/).
+
+        All prefixes of the ontology are declared. `values` bind variables before the
+        query runs: a string with `://` as an IRI, any other value as a literal. Raises
+        QueryError, with line and column, where the query is not SPARQL.
+        """
+        try:
+            return Result(
+                self.engine.query(
+                    text,
+                    prefixes=ontology.context().prefixes,
+                    substitutions={
+                        ox.Variable(name): _term(value) for name, value in values.items()
+                    },
+                )
+            )
+        except SyntaxError as error:
+            raise QueryError(_syntax_message(str(error))) from None
+        except (ValueError, OSError) as error:
+            raise QueryError(f"the query cannot be answered: {error}") from None
+
+    def quads(self) -> list[ox.Quad]:
+        """Return all quads ordered by graph, subject, predicate and object."""
+        return sorted(
+            self.engine,
+            key=lambda q: (*map(str, (q.graph_name, q.subject, q.predicate, q.object)),),
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write the dataset to a new folder in the engine's own format."""
+        store = ox.Store(str(folder))
+        store.bulk_extend(self.engine)
+        store.flush()
+
+
+def _syntax_message(message: str) -> str:
+    place, _, rest = message.removeprefix("error at ").partition(": ")
+    line, _, column = place.partition(":")
+    if not column.isdecimal():
+        return f"not SPARQL: {message}"
+    if rest == "expected IRI parsing failed":
+        rest = "an unknown prefix, or an IRI that is not absolute"
+    return f"not SPARQL: line {line}, column {column}: {rest}"
+
+
+def _term(value: str | int | float | bool) -> ox.NamedNode | ox.Literal:
+    if isinstance(value, str) and "://" in value:
+        return ox.NamedNode(value)
+    return ox.Literal(value)
+
+
+def assemble(documents: Iterable[str], vocabularies: Mapping[str, Path]) -> Store:
+    """Make a dataset of JSON-LD documents and of Turtle files, one graph a file.
+
+    `vocabularies` maps the name of a graph to its file. Raises SourceError for a
+    document that is not JSON-LD; `documents.check` finds why, with the line.
+    """
+    quads: set[ox.Quad] = set()
+    try:
+        for document in documents:
+            quads.update(ox.parse(document, format=ox.RdfFormat.JSON_LD))
+        for graph, path in vocabularies.items():
+            name = ox.NamedNode(graph)
+            for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+                quads.add(ox.Quad(quad.subject, quad.predicate, quad.object, name))
+    except SyntaxError as error:
+        raise SourceError(f"not RDF: {error}") from None
+    quads |= {ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads}
+    engine = ox.Store()
+    engine.bulk_extend(quads)
+    return Store(engine)
+
+
+def read(path: Path) -> Store:
+    """Open a built dataset: its folder, or one of its RDF files.
+
+    The folder's store is opened read-only, in no time; a file is loaded into memory.
+    Raises SourceError where there is no dataset, with what to do.
+    """
+    if path.is_dir():
+        if (path / "store").is_dir():
+            try:
+                return Store(ox.Store.read_only(str(path / "store")))
+            except OSError as error:
+                raise SourceError(f"{path / 'store'}: {error}; build again") from None
+        raise SourceError(f"{path}: holds no dataset; make one with kg build")
+    if not path.exists():
+        raise SourceError(f"{path}: does not exist; make it with kg build")
+    if path.suffix not in _DATASETS:
+        known = ", ".join(_DATASETS)
+        raise SourceError(f"{path}: not a dataset; give a folder or one of {known}")
+    engine = ox.Store()
+    try:
+        engine.bulk_load(path=str(path), format=_DATASETS[path.suffix])
+    except (SyntaxError, OSError) as error:
+        raise SourceError(f"{path}: {error}") from None
+    return Store(engine)
+
+
+def serialize(quads: Iterable[ox.Quad], form: str) -> bytes:
+    """Return quads as `.nq`, `.trig` or `.jsonld`, or their default graph as `.ttl`.
+
+    N-Quads are sorted by line, so that equal datasets have equal bytes; the other
+    formats follow the order of `quads`.
+    """
+    if form == ".nq":
+        text = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+        return b"".join(sorted(text.splitlines(keepends=True)))
+    if form == ".ttl":
+        default = (quad.triple for quad in quads if not _named(quad))
+        return ox.serialize(default, format=ox.RdfFormat.TURTLE, prefixes=_prefixes()) or b""
+    return ox.serialize(quads, format=_DATASETS[form], prefixes=_prefixes()) or b""
+
+
+def _named(quad: ox.Quad) -> bool:
+    return not isinstance(quad.graph_name, ox.DefaultGraph)
+
+
+def _prefixes() -> dict[str, str]:
+    prefixes = ontology.context().prefixes
+    return {name: prefixes[name] for name in sorted(prefixes) if name != "kg"}
+
+
