@@ -67,7 +67,11 @@ class Places:
                     self._note((focus, iri, item), source, place)
 
     def _note(
-        self, key: tuple[str, str, str], source: Source, path: Any, override: bool = False
+        self,
+        key: tuple[str, str, str],
+        source: Source,
+        path: Any,
+        override: bool = False,
     ) -> None:
         place = _Place(source.file, source.line(path))
         if override:
@@ -108,9 +112,7 @@ def _rule(path: Path) -> Rule:
     return Rule(path.stem.replace("_", "-"), severity, messages, text)
 
 
-def run(
-    store: Store, sources: Sequence[Source], language: Language = "en"
-) -> list[Finding]:
+def run(store: Store, sources: Sequence[Source], language: Language = "en") -> list[Finding]:
     """Return everything that is wrong in the data, ordered by file and line.
 
     `sources` are the files that the dataset was assembled from.
@@ -128,7 +130,9 @@ def run(
 def _reference_findings(store: Store, sources: Sequence[Source]) -> Iterator[Finding]:
     """Find ids that nothing declares, and ids that are declared twice."""
     declared: dict[str, _Place] = {}
-    concepts = store.query("SELECT ?c { ?c a ?t FILTER (?t IN (skos:Concept, skos:ConceptScheme)) }")
+    concepts = store.query(
+        "SELECT ?c { ?c a ?t FILTER (?t IN (skos:Concept, skos:ConceptScheme)) }"
+    )
     known = {names.local_id(str(iri)) for (iri,) in concepts}
     for source in sources:
         for path, entity in source.entities():
@@ -138,8 +142,7 @@ def _reference_findings(store: Store, sources: Sequence[Source]) -> Iterator[Fin
             first = declared.setdefault(str(entity["id"]), place)
             if first != place:
                 message = (
-                    f"{entity['id']} is declared a second time; first at "
-                    f"{first.file}:{first.line}"
+                    f"{entity['id']} is declared a second time; first at {first.file}:{first.line}"
                 )
                 yield Finding(*place, "error", "declared-twice", message)
     known |= set(declared)
@@ -147,14 +150,10 @@ def _reference_findings(store: Store, sources: Sequence[Source]) -> Iterator[Fin
         for path, name in documents.references(source, context()):
             if name not in known:
                 message = f"unknown id {name}{documents.suggest(name, known)}"
-                yield Finding(
-                    source.file, source.line(path), "error", "unknown-id", message
-                )
+                yield Finding(source.file, source.line(path), "error", "unknown-id", message)
 
 
-def _rule_findings(
-    store: Store, places: Places, language: Language
-) -> Iterator[Finding]:
+def _rule_findings(store: Store, places: Places, language: Language) -> Iterator[Finding]:
     for rule in rules():
         result = store.query(rule.query)
         for row in result:
@@ -176,9 +175,7 @@ def _finding(
     return Finding(place.file, place.line, severity, name, text)
 
 
-def _shape_findings(
-    store: Store, places: Places, language: Language
-) -> Iterator[Finding]:
+def _shape_findings(store: Store, places: Places, language: Language) -> Iterator[Finding]:
     from pyshacl import validate
     from rdflib import RDF, SH, Graph
 
@@ -203,7 +200,13 @@ def _shape_findings(
             if getattr(text, "language", None) == language
         )
         name = shape.rpartition("#")[2].removesuffix("ConstraintComponent")
-        yield _finding(places, f"shape-{name}", "error", message.replace("{", "{{").replace("}", "}}"), found)
+        yield _finding(
+            places,
+            f"shape-{name}",
+            "error",
+            message.replace("{", "{{").replace("}", "}}"),
+            found,
+        )
 
 
 def _default_graph(store: Store) -> Graph:

@@ -22,13 +22,13 @@ Report = Callable[[Place, str, str], None]
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
-    """Return a question that offers the nearest known word, or nothing.
+    """Return a question that offers the nearest known words, or nothing.
 
     >>> suggest("role/loudong-head", ["role/building-head", "area/370827"])
     '; did you mean role/building-head?'
     """
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
-    return f"; did you mean {near[0]}?" if near else ""
+    near = difflib.get_close_matches(word, sorted(set(known)), n=3, cutoff=0.5)
+    return f"; did you mean {' or '.join(near)}?" if near else ""
 
 
 def jsonld(source: Source, context: Context) -> str:
@@ -97,9 +97,7 @@ def _check_node(data: dict[str, Any], place: Place, context: Context, report: Re
 
 def _check_id(value: Any, place: Place, report: Report) -> None:
     if not (isinstance(value, str) and names.ID.fullmatch(value)):
-        report(
-            place, "bad-id", f"{value} is no id; write folder/name in a-z, 0-9, hyphens"
-        )
+        report(place, "bad-id", f"{value} is no id; write folder/name in a-z, 0-9, hyphens")
 
 
 def _check_type(data: dict[str, Any], place: Place, context: Context, report: Report) -> None:
@@ -131,9 +129,7 @@ def _check_value(value: Any, place: Place, context: Context, report: Report) -> 
             _check_scalar(item, term, here, context, report)
 
 
-def _check_scalar(
-    value: Any, term: Term, place: Place, context: Context, report: Report
-) -> None:
+def _check_scalar(value: Any, term: Term, place: Place, context: Context, report: Report) -> None:
     if term.kind == "keyword":
         report(place, "no-entry", f"{term.key} takes entries with an id, not {value}")
     elif term.kind == "id":

@@ -17,7 +17,6 @@ _STOPS, _CLOSERS = "。！？", '”’」』）】》〉〕］｝)]}"'
 _END = re.compile(rf"[{_STOPS}](?:\s*[{_STOPS}{re.escape(_CLOSERS)}])*")
 _HEADER = re.compile(r"^\s*(?:■.*|本报[^，。！？（(\s]{0,20}讯(?:\s*[（(].*?[）)]|\s))")
 _LONGEST = 1000  # characters of a sentence that something is glued to
-
 _Groups = Mapping[str, Sequence["Passage"]]  # by fingerprint, or by article
 _Slot = tuple["Sentence", dict[str, "Passage"]]  # with its passages, by article
 _Gap = tuple["Sentence", "Passage | None", "Passage | None"]  # what is around it
@@ -59,8 +58,7 @@ def segment(text: str, file: str = "") -> list[Sentence]:
     2 2 “走吧！”
     2 3 船已离岸。
     """
-    found: list[Sentence] = []
-    paragraph = 0
+    found, paragraph = list[Sentence](), 0
     for line in text.splitlines():
         body = _HEADER.sub("", line)
         ends = [0, *(end.end() for end in _END.finditer(body))]
@@ -122,43 +120,41 @@ def verify(texts: Mapping[str, str], passages: Sequence[Passage]) -> Verificatio
     ('船七点离岸。', ['八点'])
     """
     known = defaultdict[str, list[Passage]](list)
-    articles = defaultdict[str, list[Passage]](list)
+    corpus = defaultdict[str, list[Passage]](list)
     for p in sorted(passages, key=lambda p: p.sentence):
         known[p.fingerprint].append(p)
-        articles[p.article].append(p)
-    files = {file: _read(file, text, known, articles) for file, text in texts.items()}
+        corpus[p.article].append(p)
+    files = {file: _read(file, text, known, corpus) for file, text in texts.items()}
     slots = sorted(chain(*files.values()), key=lambda slot: slot[0].number > 0)
     spots = [(p, sentence) for sentence, met in slots for p in met.values()]
     found = {p.id: sentence for p, sentence in spots}
     held = {p.article for p, _ in spots}
-    right = {
-        p.id for p, s in spots if (p.paragraph, p.sentence) == (s.paragraph, s.number)
-    }
+    right = {p.id for p, s in spots if (p.paragraph, p.sentence) == (s.paragraph, s.number)}
     marks = [(p, a) for p in passages if p.id in found for a in p.anchors]
     return Verification(
         found,
         tuple(p for p in passages if p.article in held and p.id not in found),
-        tuple(article for article in articles if article not in held),
+        tuple(article for article in corpus if article not in held),
         tuple((p, a) for p, a in marks if squeeze(a) not in squeeze(found[p.id].text)),
         tuple((p, s) for p, s in spots if s.number and p.id not in right),
-        tuple(gap for slots in files.values() for gap in _uncovered(slots, articles)),
+        tuple(gap for slots in files.values() for gap in _uncovered(slots, corpus)),
         tuple(f for f, slots in files.items() if not any(met for _, met in slots)),
     )
 
 
-def _read(file: str, text: str, known: _Groups, articles: _Groups) -> list[_Slot]:
+def _read(file: str, text: str, known: _Groups, corpus: _Groups) -> list[_Slot]:
     """Cut a text, a clean one by `segment`, and tell the passages in each piece."""
     cut, clean = list(_stretches(file, squeeze(text), known)), segment(text, file)
     hits = [s.fingerprint for s in cut if s.fingerprint in known]
     has = defaultdict[str, set[str]](set)
     for p in chain(*(known[hit] for hit in hits)):
         has[p.article].add(p.fingerprint)
-    lent = {a for a, h in has.items() if any(h < has[p.article] for p in known[min(h)])}
-    whole = (set(hits) == {p.fingerprint for p in articles[a]} for a in has)
-    if any(whole) and hits == [s.fingerprint for s in clean if s.fingerprint in known]:
+    top = {hit: max((has[p.article] for p in known[hit]), key=len) for hit in hits}
+    lent = {article for article, mine in has.items() if mine < top[min(mine)]}
+    whole = any(top.keys() == has[a] == {p.fingerprint for p in corpus[a]} for a in has)
+    if whole and hits == [s.fingerprint for s in clean if s.fingerprint in known]:
         cut = clean
-    last: dict[str, int] = {}
-    slots: list[_Slot] = []
+    slots, last = list[_Slot](), dict[str, int]()
     for s in cut:
         twins = [p for p in known.get(s.fingerprint, ()) if p.article not in lent]
         ahead = [p for p in twins if p.sentence > last.get(p.article, 0)]
@@ -184,7 +180,7 @@ def _stretches(file: str, text: str, known: _Groups) -> Iterator[Sentence]:
             yield Sentence(0, 0, sentence, fingerprint(sentence), file)
 
 
-def _uncovered(slots: Sequence[_Slot], articles: _Groups) -> Iterator[_Gap]:
+def _uncovered(slots: Sequence[_Slot], corpus: _Groups) -> Iterator[_Gap]:
     """Find sentences between two passages; in a clean text, also around them all."""
     ids = {p.id for _, met in slots for p in met.values()}
     clean = any(sentence.number for sentence, _ in slots)
@@ -194,9 +190,7 @@ def _uncovered(slots: Sequence[_Slot], articles: _Groups) -> Iterator[_Gap]:
         for a in sorted(shared)[: j - i - 1][:1]:
             left, right = mets[i].get(a), mets[j].get(a)
             gap = range(left.sentence + 1, right.sentence) if left and right else ()
-            lost = {
-                n for p in articles[a] if (n := p.sentence) in gap and p.id not in ids
-            }
+            lost = {n for p in corpus[a] if (n := p.sentence) in gap and p.id not in ids}
             for k, (sentence, _) in enumerate(slots[i + 1 : j]):
                 if not lost or (len(gap) == j - i - 1 and gap[k] not in lost):
                     yield sentence, left, right

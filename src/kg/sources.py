@@ -110,10 +110,10 @@ class _Constructor:
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
-            return [
-                self.value(item, (*path, index)) for index, item in enumerate(node.value)
-            ]
-        return _scalar(node)
+            return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
+        if isinstance(node, yaml.ScalarNode):
+            return _scalar(node)
+        raise TypeError(node)
 
     def _mapping(self, node: yaml.MappingNode, path: Place) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -177,8 +177,7 @@ def _read_file(path: Path, file: str) -> str:
             return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         problem = (
-            f"not UTF-8 (byte {error.start}); if it is GBK, convert it with "
-            f"iconv -f GBK -t UTF-8"
+            f"not UTF-8 (byte {error.start}); if it is GBK, convert it with iconv -f GBK -t UTF-8"
         )
     except OSError as error:
         problem = f"cannot be read: {error.strerror}"

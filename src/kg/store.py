@@ -7,6 +7,7 @@ graph is never used: it returns a solution once for each graph that holds a trip
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -50,7 +51,8 @@ def _value(term: Any) -> Value:
     if isinstance(term, ox.Literal):
         if term.datatype.value == "http://www.w3.org/2001/XMLSchema#boolean":
             return term.value == "true"
-        return _NUMBERS.get(term.datatype.value, str)(term.value)
+        number: Value = _NUMBERS.get(term.datatype.value, str)(term.value)
+        return number
     return str(term.value) if term is not None else None
 
 
@@ -61,9 +63,7 @@ class Result:
     texts as `str`, numbers as `int`, `Decimal` or `float`, unbound as `None`.
     """
 
-    def __init__(
-        self, answer: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
-    ) -> None:
+    def __init__(self, answer: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean) -> None:
         """Wrap the engine's answer."""
         self._answer = answer
         self.variables: tuple[str, ...] = ()
@@ -100,9 +100,7 @@ class Result:
         """
         if isinstance(self._answer, ox.QueryTriples):
             if form not in _GRAPHS:
-                raise QueryError(
-                    f"a graph has no form {form}; use {', '.join(_GRAPHS)}"
-                )
+                raise QueryError(f"a graph has no form {form}; use {', '.join(_GRAPHS)}")
             prefixes = ontology.context().prefixes
             triples = sorted(self._answer, key=str)
             return ox.serialize(triples, format=_GRAPHS[form], prefixes=prefixes) or b""
@@ -143,6 +141,8 @@ class Store:
             )
         except SyntaxError as error:
             raise QueryError(_syntax_message(str(error))) from None
+        except RuntimeError as error:  # a value for a variable that is no column
+            raise QueryError(f"a value can be given for a column only: {error}") from None
         except (ValueError, OSError) as error:
             raise QueryError(f"the query cannot be answered: {error}") from None
 
@@ -165,8 +165,9 @@ def _syntax_message(message: str) -> str:
     line, _, column = place.partition(":")
     if not column.isdecimal():
         return f"not SPARQL: {message}"
-    if rest == "expected IRI parsing failed":
-        rest = "an unknown prefix, or an IRI that is not absolute"
+    if "IRI parsing failed" in rest or "Prefix not found" in rest:
+        rest = "unknown prefix, or an IRI that is not absolute"
+    rest = re.sub(r", (?=\[).*", " …", rest)
     return f"not SPARQL: line {line}, column {column}: {rest}"
 
 
@@ -246,5 +247,3 @@ def _named(quad: ox.Quad) -> bool:
 def _prefixes() -> dict[str, str]:
     prefixes = ontology.context().prefixes
     return {name: prefixes[name] for name in sorted(prefixes) if name != "kg"}
-
-

@@ -1,0 +1,53 @@
+"""A knowledge graph of local governance, every statement with its sentence.
+
+>>> import kg
+>>> g = kg.open(build)
+>>> len(list(kg.query("parts", build, model="model/two-heads"))) > 10
+True
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from .errors import BuildError, Finding, KgError, QueryError, SourceError
+
+if TYPE_CHECKING:
+    from .api import load, network, open, query
+    from .entities import describe
+    from .evidence import fingerprint, segment, verify
+    from .pipeline import build, check
+
+__all__ = [
+    "BuildError",
+    "Finding",
+    "KgError",
+    "QueryError",
+    "SourceError",
+    "build",
+    "check",
+    "describe",
+    "fingerprint",
+    "load",
+    "network",
+    "open",
+    "query",
+    "segment",
+    "verify",
+]
+
+_HOMES = {
+    "api": ("load", "network", "open", "query"),
+    "entities": ("describe",),
+    "evidence": ("fingerprint", "segment", "verify"),
+    "pipeline": ("build", "check"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public function when it is first used (PEP 562)."""
+    for home, held in _HOMES.items():
+        if name in held:
+            return getattr(import_module(f".{home}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,133 @@
+"""What things are called, in zh and en, and which thing a name means."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Literal
+
+from . import documents, names
+from .errors import QueryError
+from .ontology import context
+from .store import Store, Value
+
+Language = Literal["zh", "en"]
+
+_NAMES = """
+SELECT ?entity (LANG(?text) AS ?language) ?text ?preferred WHERE {
+  { ?entity skos:prefLabel|rdfs:label|dcterms:title ?text . BIND (true AS ?preferred) }
+  UNION { ?entity skos:altLabel ?text . BIND (false AS ?preferred) }
+} ORDER BY ?entity ?language DESC(?preferred) ?text
+"""
+
+_FIGURES = """
+SELECT ?figure ?indicator ?subject ?qualifier ?value ?min ?max ?unit WHERE {
+  ?figure a ?class . FILTER (?class IN (sosa:Observation, gov:Condition))
+  OPTIONAL { ?figure sosa:observedProperty ?indicator }
+  OPTIONAL { ?figure sosa:hasFeatureOfInterest ?subject }
+  OPTIONAL { ?figure gov:qualifier ?qualifier }
+  OPTIONAL { ?figure schema:value ?value }
+  OPTIONAL { ?figure schema:minValue ?min }
+  OPTIONAL { ?figure schema:maxValue ?max }
+  OPTIONAL { ?figure qudt:hasUnit ?unit }
+} ORDER BY ?figure
+"""
+
+_HEDGES = {"more-than": ">", "about": "≈", "at-least": "≥", "at-most": "≤", "exact": ""}
+
+_PASSAGES = """
+SELECT ?passage ?article ?sentence WHERE {
+  ?passage gov:inArticle ?article ; gov:sentence ?sentence
+}
+"""
+
+
+@dataclass(slots=True)
+class Labels:
+    """All names of a dataset, read in one go.
+
+    `preferred` maps an IRI to its name in each language, `printed` to every form that
+    the registry has. Figures, which have no name, are called by what they say;
+    passages by article and sentence.
+    """
+
+    preferred: dict[str, dict[str, str]] = field(default_factory=dict)
+    printed: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def name(self, iri: str, language: Language = "en") -> str:
+        """Return the name of an entity, in another language or as its id if need be."""
+        known = self.preferred.get(iri, {})
+        other = "zh" if language == "en" else "en"
+        return known.get(language) or known.get(other) or context().shorten(iri)
+
+    def find(self, name: str) -> str:
+        """Return the IRI that an id, an IRI, a prefixed name or a label means.
+
+        Raises QueryError where nothing has that name, with the nearest one, and where
+        several things have it, with their ids.
+        """
+        iri = self._iri(name)
+        if iri in self.preferred or iri in self.printed:
+            return iri
+        meant = sorted(entity for entity, forms in self.printed.items() if name in forms)
+        if len(meant) == 1:
+            return meant[0]
+        if meant:
+            ids = ", ".join(map(names.local_id, meant))
+            raise QueryError(f"{name} means {len(meant)} things; say which: {ids}")
+        known = [*map(names.local_id, self.printed), *self._forms()]
+        raise QueryError(f"nothing is called {name}{documents.suggest(name, known)}")
+
+    def _iri(self, name: str) -> str:
+        prefix, colon, local = name.partition(":")
+        if colon and prefix in context().prefixes:
+            return context().prefixes[prefix] + local
+        return names.iri(name)
+
+    def _forms(self) -> list[str]:
+        return [form for forms in self.printed.values() for form in forms]
+
+
+def read(store: Store) -> Labels:
+    """Read all names of a dataset."""
+    labels = Labels()
+    for entity, language, text, preferred in store.query(_NAMES):
+        labels.printed[str(entity)].append(str(text))
+        if preferred:
+            labels.preferred.setdefault(str(entity), {})[str(language)] = str(text)
+    for figure, *parts in store.query(_FIGURES):
+        if str(figure) not in labels.preferred:
+            labels.preferred[str(figure)] = {
+                language: _figure(labels, language, *parts) for language in ("zh", "en")
+            }
+            labels.printed[str(figure)] = []
+    for passage, article, sentence in store.query(_PASSAGES):
+        stem = names.local_id(str(article)).removeprefix("article/")
+        text = f"{stem}/{sentence}"
+        labels.preferred[str(passage)] = {"zh": text, "en": text}
+        labels.printed[str(passage)] = [text]
+    return labels
+
+
+def _figure(
+    labels: Labels,
+    language: Language,
+    indicator: Value,
+    subject: Value,
+    qualifier: Value,
+    value: Value,
+    least: Value,
+    most: Value,
+    unit: Value,
+) -> str:
+    parts = [labels.name(str(part), language) for part in (subject, indicator) if part]
+    hedge = _HEDGES.get(str(qualifier).rpartition("/")[2], "")
+    if value is not None:
+        number = f"{hedge}{value}"
+    elif least is not None and most is not None:
+        number = f"{least}–{most}"
+    else:
+        number = f"{hedge}{most if least is None else least}"
+    measure = "" if unit is None else labels.name(str(unit), language)
+    colon, dot = ("：", "·") if language == "zh" else (": ", ", ")
+    return f"{dot.join(parts)}{colon}{number} {measure}".strip()

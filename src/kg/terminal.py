@@ -1,0 +1,160 @@
+"""How results look: rich tables on a terminal, plain text when piped.
+
+Results go to stdout; `say` writes everything else to stderr. Texts from the data are
+printed as text, never read as markup.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from . import names
+from .ontology import context
+
+if TYPE_CHECKING:
+    from .entities import Entity, Evidence, Statement
+    from .errors import Finding
+    from .evidence import Verification
+    from .labels import Labels, Language
+    from .store import Result, Value
+
+_HIDDEN = 10_000
+
+
+def say(text: str) -> None:
+    """Print a line to stderr."""
+    print(text, file=sys.stderr)  # noqa: T201
+
+
+def out(text: str) -> None:
+    """Print a text to stdout as it is."""
+    sys.stdout.write(text)
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    """Print rows as a table: framed on a terminal, aligned and unbroken when piped."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    terminal = sys.stdout.isatty()
+    console = Console(width=None if terminal else _HIDDEN, highlight=False)
+    grid = Table(box=box.ROUNDED if terminal else None, pad_edge=terminal)
+    for column in columns:
+        grid.add_column(column, no_wrap=not terminal, overflow="fold")
+    for row in rows:
+        grid.add_row(*(Text(_text(value)) for value in row))
+    console.print(grid, crop=False, soft_wrap=not terminal)
+
+
+def _text(value: Value) -> str:
+    if value is None:
+        return ""
+    return (
+        context().shorten(value)
+        if isinstance(value, str)
+        else str(value).lower()
+        if isinstance(value, bool)
+        else str(value)
+    )
+
+
+def markdown(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    """Print rows as a table of GitHub Flavored Markdown, section 4.10."""
+    lines: list[Sequence[str]] = [columns, ["---"] * len(columns)]
+    lines += [[_cell(_text(value)) for value in row] for row in rows]
+    out("".join(f"| {' | '.join(line)} |\n" for line in lines))
+
+
+def _cell(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
+
+
+def answer(result: Result, form: str) -> None:
+    """Print the answer to a query in one of the forms of `kg query --format`."""
+    if form == "table" and result.is_graph:
+        form = "ttl"
+    if form in ("table", "markdown") and not result.is_graph:
+        columns = result.variables or ("answer",)
+        (table if form == "table" else markdown)(columns, result)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(result.serialize(form))
+
+
+def findings(found: Sequence[Finding]) -> None:
+    """Print findings, one a line, to stderr."""
+    for finding in found:
+        say(f"{finding} [{finding.severity}: {finding.rule}]")
+
+
+@contextlib.contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """Show what is being done, on a terminal, while it takes more than a moment."""
+    if not sys.stderr.isatty():
+        yield lambda step: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("") as status:
+        yield lambda step: status.update(f"{step} …")
+
+
+def entity(
+    found: Entity,
+    labels: Labels,
+    passages: dict[str, Evidence],
+    sentences: dict[str, str],
+    language: Language,
+) -> None:
+    """Print an entity: names, statements with their passages, and the evidence."""
+    out(f"{labels.name(found.iri, language)}\n{names.local_id(found.iri)}\n\n")
+    rows = [_row(found, statement, labels, language) for statement in found.statements]
+    table(("", "relation", "", "stated in"), [row for row in rows if row])
+    if found.passages:
+        out("\n")
+    for iri in sorted(found.passages, key=lambda iri: list(passages).index(iri)):
+        entry = passages[iri]
+        text = sentences.get(entry.passage.id) or entry.gloss[language]
+        where = f"paragraph {entry.passage.paragraph}"
+        out(f"{labels.name(iri)} ({where}): {text}\n")
+
+
+def _row(
+    found: Entity, statement: Statement, labels: Labels, language: Language
+) -> tuple[str, ...]:
+    forward = statement.subject == found.iri
+    if forward and statement.language not in ("", language):
+        return ()
+    other = statement.object if forward else statement.subject
+    is_thing = isinstance(other, str) and not statement.language and "://" in other
+    shown = labels.name(str(other), language) if is_thing else _text(other)
+    relation = labels.name(statement.property, language)
+    stated = ", ".join(map(labels.name, statement.passages)) or "registry"
+    return ("→" if forward else "←", relation, shown, stated)
+
+
+def verification(result: Verification) -> None:
+    """Print what texts say about passages: one fault a line, then the count."""
+    for passage in result.missing:
+        say(f"{passage.id}: its sentence is in none of the texts")
+    for passage, anchor in result.astray:
+        say(f"{passage.id}: the anchor {anchor} is not in its sentence")
+    for passage, sentence in result.misplaced:
+        say(
+            f"{passage.id}: stands as paragraph {passage.paragraph}, sentence "
+            f"{passage.sentence}; the text has it as {sentence.paragraph}, {sentence.number}"
+        )
+    for sentence, before, after in result.uncovered:
+        around = " and ".join(p.id for p in (before, after) if p)
+        say(f"{sentence.file}: a sentence beside {around} has no passage")
+    for file in result.unknown:
+        say(f"{file}: holds no sentence of any article")
+    for article in result.absent:
+        say(f"{article}: is in none of the texts (not checked)")
+    counts = f"{len(result.missing)} missing, {len(result.astray)} anchors astray"
+    out(f"{len(result.found)} passages found, {counts}\n")

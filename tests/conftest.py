@@ -1,0 +1,57 @@
+"""What the tests share: the repository, the built corpus, and the articles' text."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg import pipeline
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+DATA = REPOSITORY / "data"
+
+
+def quiet(step: str) -> None:
+    """Take the place of a progress bar."""
+
+
+@pytest.fixture(scope="session")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build of the corpus that ships with kg, made once."""
+    out = tmp_path_factory.mktemp("corpus") / "build"
+    checked = pipeline.check([DATA], progress=quiet)
+    assert checked.dataset is not None
+    pipeline.build(checked.dataset, checked.findings, out, quiet)
+    return out
+
+
+@pytest.fixture(scope="session")
+def texts() -> Path:
+    """The folder of the articles' text, which the repository does not hold."""
+    folder = Path(os.environ.get("KG_SOURCE", REPOSITORY.parent / "shared" / "source"))
+    if not (folder / "sentences.tsv").is_file():
+        pytest.skip(f"the articles' text is not at {folder}; set KG_SOURCE to its folder")
+    return folder
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that writes data files, given by name and text, to a folder."""
+
+    def write(**files: str) -> Path:
+        for name, text in files.items():
+            path = tmp_path / "data" / f"{name.replace('__', '/')}.yaml"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return tmp_path / "data"
+
+    return write
+
+
+@pytest.fixture(autouse=True)
+def _doctest_build(doctest_namespace: dict[str, object], request: pytest.FixtureRequest) -> None:
+    if request.node.__class__.__name__ == "DoctestItem":
+        doctest_namespace["build"] = request.getfixturevalue("build")
