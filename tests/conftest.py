@@ -49,9 +49,3 @@ def corpus(tmp_path: Path) -> Callable[..., Path]:
         return tmp_path / "data"
 
     return write
-
-
-@pytest.fixture(autouse=True)
-def _doctest_build(doctest_namespace: dict[str, object], request: pytest.FixtureRequest) -> None:
-    if request.node.__class__.__name__ == "DoctestItem":
-        doctest_namespace["build"] = request.getfixturevalue("build")

@@ -262,7 +262,7 @@ def test_wrapping_never_changes_what_is_found(seed: int) -> None:
 
 
 def test_a_sentence_in_two_files_is_found_once_in_the_clean_one() -> None:
-    result = verify({"page.txt": PAGE, "ferry.txt": FERRY}, PASSAGES)
+    result = verify({"ferry.txt": FERRY, "page.txt": PAGE}, PASSAGES)
     assert result.ok
     assert result.found["ferry/s1"].file == "ferry.txt"
     assert result.found["orchard/s1"].file == "page.txt"

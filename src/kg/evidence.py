@@ -150,6 +150,7 @@ def _read(file: str, text: str, known: _Groups, corpus: _Groups) -> list[_Slot]:
     for p in chain(*(known[hit] for hit in hits)):
         has[p.article].add(p.fingerprint)
     top = {hit: max((has[p.article] for p in known[hit]), key=len) for hit in hits}
+    # an article is only lent its sentences if a text has more of another that has them too
     lent = {article for article, mine in has.items() if mine < top[min(mine)]}
     whole = any(top.keys() == has[a] == {p.fingerprint for p in corpus[a]} for a in has)
     if whole and hits == [s.fingerprint for s in clean if s.fingerprint in known]:
