@@ -14,17 +14,11 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 DATA = REPOSITORY / "data"
 
 
-def quiet(step: str) -> None:
-    """Take the place of a progress bar."""
-
-
 @pytest.fixture(scope="session")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A build of the corpus that ships with kg, made once."""
     out = tmp_path_factory.mktemp("corpus") / "build"
-    checked = pipeline.check([DATA], progress=quiet)
-    assert checked.dataset is not None
-    pipeline.build(checked.dataset, checked.findings, out, quiet)
+    pipeline.build(pipeline.check([DATA]), out)
     return out
 
 

@@ -6,20 +6,20 @@ query in `ontology/checks/` whose every row is a finding.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import bundle, documents, names
 from .errors import Finding, Severity
-from .ontology import Context, context
+from .names import Language
+from .ontology import context
+from .places import Place, Places
 from .sources import Source
 from .store import Store, serialize
 
 if TYPE_CHECKING:
     from rdflib import Graph
-
-Language = Literal["zh", "en"]
 
 _HEADERS = {
     "en": ("Problem", "Solution", "; "),
@@ -34,61 +34,6 @@ class Rule(NamedTuple):
     severity: Severity
     messages: dict[str, str]
     query: str
-
-
-class _Place(NamedTuple):
-    file: str
-    line: int
-
-
-class Places:
-    """Where each entity, property and value stands in the files."""
-
-    def __init__(self, sources: Iterable[Source], terms: Context) -> None:
-        """Index the sources by the IRIs that their keys and ids stand for."""
-        self._terms = terms
-        self._places: dict[tuple[str, str, str], _Place] = {}
-        for source in sources:
-            for path, entity in source.entities():
-                self._index(source, path, entity)
-
-    def _index(self, source: Source, path: Any, entity: dict[str, Any]) -> None:
-        focus = names.iri(str(entity["id"]))
-        declared = "type" in entity
-        self._note((focus, "", ""), source, path, override=declared)
-        for key, value in entity.items():
-            term = self._terms.terms.get(key)
-            iri = names.RDF_TYPE if key == "type" else term.iri if term else key
-            here = (*path, key)
-            self._note((focus, iri, ""), source, here)
-            for index, item in enumerate(value if isinstance(value, list) else [value]):
-                if isinstance(item, str):
-                    place = (*here, index) if isinstance(value, list) else here
-                    self._note((focus, iri, item), source, place)
-
-    def _note(
-        self,
-        key: tuple[str, str, str],
-        source: Source,
-        path: Any,
-        override: bool = False,
-    ) -> None:
-        place = _Place(source.file, source.line(path))
-        if override:
-            self._places[key] = place
-        else:
-            self._places.setdefault(key, place)
-
-    def find(self, focus: str, prop: str = "", value: str = "") -> _Place:
-        """Return the file and line of a statement, or of its subject."""
-        for key in (
-            (focus, prop, names.local_id(value)),
-            (focus, prop, ""),
-            (focus, "", ""),
-        ):
-            if key in self._places:
-                return self._places[key]
-        return _Place("ontology" if focus.startswith(names.GOV) else "(dataset)", 0)
 
 
 def rules(folder: Path | None = None) -> list[Rule]:
@@ -112,12 +57,13 @@ def _rule(path: Path) -> Rule:
     return Rule(path.stem.replace("_", "-"), severity, messages, text)
 
 
-def run(store: Store, sources: Sequence[Source], language: Language = "en") -> list[Finding]:
+def run(
+    store: Store, sources: Sequence[Source], places: Places, language: Language = "en"
+) -> list[Finding]:
     """Return everything that is wrong in the data, ordered by file and line.
 
-    `sources` are the files that the dataset was assembled from.
+    `sources` are the files that the dataset was assembled from, `places` their index.
     """
-    places = Places(sources, context())
     return sorted(
         {
             *_reference_findings(store, sources),
@@ -129,7 +75,7 @@ def run(store: Store, sources: Sequence[Source], language: Language = "en") -> l
 
 def _reference_findings(store: Store, sources: Sequence[Source]) -> Iterator[Finding]:
     """Find ids that nothing declares, and ids that are declared twice."""
-    declared: dict[str, _Place] = {}
+    declared: dict[str, Place] = {}
     concepts = store.query(
         "SELECT ?c { ?c a ?t FILTER (?t IN (skos:Concept, skos:ConceptScheme)) }"
     )
@@ -138,7 +84,7 @@ def _reference_findings(store: Store, sources: Sequence[Source]) -> Iterator[Fin
         for path, entity in source.entities():
             if "type" not in entity:
                 continue
-            place = _Place(source.file, source.line(path))
+            place = Place(source.file, source.line(path))
             first = declared.setdefault(str(entity["id"]), place)
             if first != place:
                 message = (

@@ -7,16 +7,12 @@ import sys
 from enum import StrEnum
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from . import bundle, terminal
 from .errors import KgError, QueryError, SourceError
-
-if TYPE_CHECKING:
-    from .entities import Evidence
-    from .evidence import Verification
 
 app = typer.Typer(
     name="kg",
@@ -55,7 +51,7 @@ Graph = Annotated[Path, typer.Option("--graph", "-g", help="A build folder, or a
 In = Annotated[Language, typer.Option("--lang", help="Language of labels and messages.")]
 Texts = Annotated[
     list[Path] | None,
-    typer.Option("--source", help="Text of an article, to show its sentences."),
+    typer.Option("--source", help="Text of the articles, in UTF-8; may be repeated."),
 ]
 
 
@@ -116,10 +112,17 @@ def _folders(data: list[Path] | None) -> list[Path]:
     return [here if here.is_dir() else bundle.data()]
 
 
+def _read(texts: list[Path] | None) -> dict[str, str]:
+    from .evidence import read_text
+
+    return {str(path): read_text(path) for path in texts or ()}
+
+
 @app.command()
 def build(
     data: Data = None,
     out: Annotated[Path, typer.Option(help="Folder to write.")] = Path("build"),
+    source: Texts = None,
     lang: In = Language.en,
 ) -> None:
     """Build the graph from data files, in all formats.
@@ -131,46 +134,40 @@ def build(
 
     folders = _folders(data)
     with terminal.progress() as progress:
-        checked = pipeline.check(folders, lang.value, progress)
-        terminal.findings(checked.findings)
-        if checked.dataset is None or not checked.ok:
-            terminal.say(f"{len(checked.findings)} findings; nothing was built")
-            raise typer.Exit(1)
-        built = pipeline.build(checked.dataset, checked.findings, out, progress)
-    read = ", ".join(map(str, folders))
-    articles = built.report["articles"]
+        checked = pipeline.check(folders, _read(source), lang.value, progress)
+        if checked.ok:
+            numbers = pipeline.build(checked, out, progress)
+    terminal.findings(checked.findings)
+    if not checked.ok:
+        terminal.say(f"{len(checked.findings)} findings; nothing was built")
+        raise typer.Exit(1)
     terminal.say(
-        f"read {read}; wrote {out}: {built.report['triples']} triples "
-        f"from {len(articles) if isinstance(articles, dict) else 0} articles"
+        f"read {', '.join(map(str, folders))}; wrote {out}: "
+        f"{numbers['triples']} triples from {len(numbers['articles'])} articles"
     )
 
 
 @app.command()
 def check(
     data: Data = None,
-    form: Annotated[Form, typer.Option("--format", help="table or json")] = Form.table,
+    source: Texts = None,
+    form: Annotated[Form, typer.Option("--format", "-f", help="table or json")] = Form.table,
     lang: In = Language.en,
 ) -> None:
     """Check data files; every finding names file, line and a fix.
 
-    \b
-    Example: kg check --data data --lang zh
-    """
-    import dataclasses
-    import json
+    With the articles' text, also count what of it the data accounts for.
 
+    \b
+    Examples: kg check
+              kg check --source page.txt
+    """
     from . import pipeline
 
     with terminal.progress() as progress:
-        found = pipeline.check(_folders(data), lang.value, progress).findings
-    if form is Form.json:
-        rows = [dataclasses.asdict(finding) for finding in found]
-        terminal.out(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
-    elif found:
-        rows_ = [(f"{f.file}:{f.line}", f.severity, f.rule, f.message) for f in found]
-        terminal.table(("where", "severity", "rule", "what and how to mend it"), rows_)
-    terminal.say(f"{len(found)} findings" if found else "no findings")
-    if found:
+        checked = pipeline.check(_folders(data), _read(source), lang.value, progress)
+    terminal.checked(checked, as_json=form is Form.json)
+    if checked.findings:
         raise typer.Exit(1)
 
 
@@ -241,16 +238,14 @@ def show(
     \b
     Example: kg show 楼长
     """
-    from . import api, entities, labels
+    from . import api, entities, evidence, labels
 
     dataset = api.load(graph)
     names = labels.read(dataset)
     found = entities.describe(dataset, names.find(name))
     passages = entities.evidence(dataset)
-    sentences = {}
-    if source:
-        result = _verify(source, passages)
-        sentences = {key: sentence.text for key, sentence in result.found.items()}
+    checked = evidence.verify(_read(source), [entry.passage for entry in passages.values()])
+    sentences = {passage: sentence.text for passage, sentence in checked.found.items()}
     terminal.entity(found, names, passages, sentences, lang.value)
 
 
@@ -264,19 +259,13 @@ def verify(
     \b
     Example: kg verify page.txt
     """
-    from . import api, entities
+    from . import api, entities, evidence
 
-    result = _verify(texts, entities.evidence(api.load(graph)))
+    passages = entities.evidence(api.load(graph)).values()
+    result = evidence.verify(_read(texts), [entry.passage for entry in passages])
     terminal.verification(result)
     if not result.ok:
         raise typer.Exit(1)
-
-
-def _verify(texts: list[Path], passages: dict[str, Evidence]) -> Verification:
-    from . import evidence
-
-    contents = {str(path): evidence.read_text(path) for path in texts}
-    return evidence.verify(contents, [entry.passage for entry in passages.values()])
 
 
 @app.command()

@@ -1,22 +1,26 @@
 """What of the articles' text the data accounts for: sentences, figures, quoted names.
 
-Figures and names can be counted only where the text is at hand. A figure is accounted
-for where an observation or condition of its sentence has the number; a quoted name,
-where an entity bears it, or where it is part of a name of one that its sentence is about; a quoted list, where each part is.
-Digits within a quoted name belong to the name.
+It can be told only where the text is at hand. A sentence is accounted for where a passage
+points to it; a figure, where an observation or condition of its sentence has the number;
+a quoted name, where an entity bears it, or where it is part of a name of one that its
+sentence is about; a quoted list, where each part is. Digits within a quoted name belong
+to the name.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from . import names
-from .evidence import Sentence, squeeze
+from .errors import Finding
+from .evidence import Verification, squeeze
 from .labels import Labels
+from .places import Places
 from .store import Store
 
 _DIGITS = dict(zip("一二三四五六七八九", range(1, 10), strict=True)) | {"两": 2}
@@ -45,18 +49,28 @@ SELECT ?passage ?number WHERE {
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
-    """What one article's text holds, and what of it is not accounted for.
+class Gap:
+    """Something in the text that nothing accounts for: what, as printed, and by which passage."""
 
-    `figures` and `names` count all that the text prints; `missing_figures` and
-    `missing_names` pair each that nothing accounts for with its passage.
-    """
+    kind: Literal["sentence", "figure", "name"]
+    passage: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many sentences, figures and names one article's text has, and the gaps."""
 
     article: str
+    sentences: int
     figures: int
     names: int
-    missing_figures: tuple[tuple[str, str], ...]
-    missing_names: tuple[tuple[str, str], ...]
+    gaps: tuple[Gap, ...]
+
+    def accounted(self, kind: str) -> int:
+        """Return how many of the `sentence`s, `figure`s or `name`s are accounted for."""
+        total = {"sentence": self.sentences, "figure": self.figures, "name": self.names}
+        return total[kind] - sum(gap.kind == kind for gap in self.gaps)
 
 
 def figures(text: str) -> Iterator[tuple[str, Decimal]]:
@@ -94,42 +108,64 @@ def quoted(text: str) -> Iterator[str]:
         yield match[1] or f"《{match[2]}》"
 
 
-def measure(store: Store, labels: Labels, found: Mapping[str, Sentence]) -> list[Coverage]:
-    """Return the coverage of each article whose sentences were found.
-
-    `found` maps passage ids to sentences, as `evidence.verify` returns them.
-    """
-    numbers: dict[str, set[Decimal]] = defaultdict(set)
-    for passage, number in store.query(_NUMBERS):
-        numbers[names.local_id(str(passage))].add(Decimal(str(number)))
+def measure(store: Store, labels: Labels, checked: Verification) -> list[Coverage]:
+    """Return the coverage of each article of which the texts hold a sentence."""
+    numbers, near = _numbers(store), _bearers(store, labels)
     known = {_bare(form) for forms in labels.printed.values() for form in forms}
-    borne: dict[str, list[str]] = defaultdict(list)
-    for passage, bearer in store.query(_BEARERS):
-        forms = labels.printed.get(str(bearer), ())
-        borne[names.local_id(str(passage))] += map(_bare, forms)
-    articles: dict[str, dict[str, str]] = defaultdict(dict)
-    for passage, sentence in found.items():
-        articles[passage.split("/")[1]][passage] = sentence.text
+    texts: dict[str, dict[str, str]] = defaultdict(dict)
+    for passage, sentence in checked.found.items():
+        texts[_article(passage)][passage] = sentence.text
+    lost: dict[str, list[Gap]] = defaultdict(list)
+    for missing in checked.missing:
+        lost[_article(missing.id)].append(Gap("sentence", missing.id, ""))
+    for _, before, after in checked.uncovered:
+        beside = before or after
+        if beside:
+            lost[_article(beside.id)].append(Gap("sentence", beside.id, ""))
     return [
         Coverage(
             article,
-            sum(len(list(figures(text))) for text in texts.values()),
-            sum(len(list(quoted(text))) for text in texts.values()),
+            len(found) + len(lost[article]),
+            sum(len(list(figures(text))) for text in found.values()),
+            sum(len(list(quoted(text))) for text in found.values()),
             tuple(
-                (passage, printed)
-                for passage, text in texts.items()
-                for printed, value in figures(text)
-                if value not in numbers[passage]
-            ),
-            tuple(
-                (passage, name)
-                for passage, text in texts.items()
-                for name in quoted(text)
-                if not all(_is_borne(part, known, borne[passage]) for part in name.split("、"))
+                lost[article]
+                + [
+                    Gap("figure", passage, printed)
+                    for passage, text in found.items()
+                    for printed, value in figures(text)
+                    if value not in numbers[passage]
+                ]
+                + [
+                    Gap("name", passage, name)
+                    for passage, text in found.items()
+                    for name in quoted(text)
+                    if not all(_is_borne(part, known, near[passage]) for part in name.split("、"))
+                ]
             ),
         )
-        for article, texts in sorted(articles.items())
+        for article, found in sorted(texts.items())
     ]
+
+
+def _article(passage: str) -> str:
+    return passage.split("/")[1]
+
+
+def _numbers(store: Store) -> dict[str, set[Decimal]]:
+    found: dict[str, set[Decimal]] = defaultdict(set)
+    for passage, number in store.query(_NUMBERS):
+        found[names.local_id(str(passage))].add(Decimal(str(number)))
+    return found
+
+
+def _bearers(store: Store, labels: Labels) -> dict[str, list[str]]:
+    """Return the printed names of all that each passage is about."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for passage, bearer in store.query(_BEARERS):
+        forms = labels.printed.get(str(bearer), ())
+        found[names.local_id(str(passage))] += map(_bare, forms)
+    return found
 
 
 def _is_borne(name: str, known: set[str], near: list[str]) -> bool:
@@ -138,3 +174,24 @@ def _is_borne(name: str, known: set[str], near: list[str]) -> bool:
 
 def _bare(name: str) -> str:
     return _MARKS.sub("", name)
+
+
+_ADVICE = {
+    "sentence": "a sentence here is not what the passages say; compare with kg draft",
+    "figure": "no observation or condition has the figure {printed}; add one to the claims",
+    "name": "no entity is called {printed}; add it as a label or altLabel",
+}
+
+
+def findings(measured: Iterable[Coverage], places: Places) -> list[Finding]:
+    """Return each gap as a finding at the passage that it belongs to."""
+    return [
+        Finding(
+            *places.find(names.iri(gap.passage)),
+            "warning",
+            f"unaccounted-{gap.kind}",
+            f"{gap.passage}: {_ADVICE[gap.kind].format(printed=gap.printed)}",
+        )
+        for coverage in measured
+        for gap in coverage.gaps
+    ]

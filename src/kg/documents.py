@@ -14,11 +14,9 @@ from typing import Any
 from . import names
 from .errors import Finding
 from .ontology import Context, Term
-from .sources import Place, Source
+from .sources import Pointer, Source
 
-LANGUAGES = ("zh", "en")
-
-Report = Callable[[Place, str, str], None]
+Report = Callable[[Pointer, str, str], None]
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
@@ -52,8 +50,8 @@ def check(sources: Sequence[Source], context: Context) -> list[Finding]:
     return [finding for source in sources for finding in _check_file(source, context)]
 
 
-def references(source: Source, context: Context) -> Iterator[tuple[Place, str]]:
-    """Yield every id that a file refers to, with its place."""
+def references(source: Source, context: Context) -> Iterator[tuple[Pointer, str]]:
+    """Yield every id that a file refers to, with its pointer."""
     for path, entity in source.entities():
         for key, value in entity.items():
             term = context.terms.get(key)
@@ -61,15 +59,15 @@ def references(source: Source, context: Context) -> Iterator[tuple[Place, str]]:
                 continue
             for index, item in enumerate(value if isinstance(value, list) else [value]):
                 if isinstance(item, str) and "://" not in item:
-                    place = (*path, key, index) if isinstance(value, list) else (*path, key)
-                    yield place, item
+                    pointer = (*path, key, index) if isinstance(value, list) else (*path, key)
+                    yield pointer, item
 
 
 def _check_file(source: Source, context: Context) -> Iterator[Finding]:
     found: list[Finding] = []
 
-    def report(place: Place, rule: str, message: str) -> None:
-        found.append(Finding(source.file, source.line(place), "error", rule, message))
+    def report(pointer: Pointer, rule: str, message: str) -> None:
+        found.append(Finding(source.file, source.line(pointer), "error", rule, message))
 
     if not names.ID.fullmatch(f"graph/{source.name}"):
         report((), "file-name", "name the file in a-z, 0-9 and hyphens")
@@ -77,12 +75,12 @@ def _check_file(source: Source, context: Context) -> Iterator[Finding]:
     yield from found
 
 
-def _check_node(data: dict[str, Any], place: Place, context: Context, report: Report) -> None:
-    top = not place
+def _check_node(data: dict[str, Any], pointer: Pointer, context: Context, report: Report) -> None:
+    top = not pointer
     if "id" not in data and not (top and set(data) <= {"terms"}):
-        report(place, "no-id", "an entry needs an id, such as id: role/lane-head")
+        report(pointer, "no-id", "an entry needs an id, such as id: role/lane-head")
     for key, value in data.items():
-        here = (*place, key)
+        here = (*pointer, key)
         if key == "id":
             _check_id(value, here, report)
         elif key == "type":
@@ -95,56 +93,58 @@ def _check_node(data: dict[str, Any], place: Place, context: Context, report: Re
             _check_value(value, here, context, report)
 
 
-def _check_id(value: Any, place: Place, report: Report) -> None:
+def _check_id(value: Any, pointer: Pointer, report: Report) -> None:
     if not (isinstance(value, str) and names.ID.fullmatch(value)):
-        report(place, "bad-id", f"{value} is no id; write folder/name in a-z, 0-9, hyphens")
+        report(pointer, "bad-id", f"{value} is no id; write folder/name in a-z, 0-9, hyphens")
 
 
-def _check_type(data: dict[str, Any], place: Place, context: Context, report: Report) -> None:
+def _check_type(data: dict[str, Any], pointer: Pointer, context: Context, report: Report) -> None:
     term = data["type"]
     if not isinstance(term, str) or term not in context.classes:
         hint = suggest(str(term), context.classes)
-        report(place, "unknown-type", f"unknown type {term}{hint}")
+        report(pointer, "unknown-type", f"unknown type {term}{hint}")
         return
     identifier = data.get("id")
     folder = names.folder(term)
     if isinstance(identifier, str) and not identifier.startswith(f"{folder}/"):
         message = f"the id of a {term} begins with {folder}/, not {identifier}"
-        report(place, "folder", message)
+        report(pointer, "folder", message)
 
 
-def _check_value(value: Any, place: Place, context: Context, report: Report) -> None:
-    term = context.terms[str(place[-1])]
+def _check_value(value: Any, pointer: Pointer, context: Context, report: Report) -> None:
+    term = context.terms[str(pointer[-1])]
     if term.kind == "language":
-        _check_language_map(value, place, report)
+        _check_language_map(value, pointer, report)
         return
     if term.kind == "keyword" and not isinstance(value, list):
-        report(place, "not-a-list", f"{term.key} takes a list of entries, each after '- '")
+        report(pointer, "not-a-list", f"{term.key} takes a list of entries, each after '- '")
         return
     for index, item in enumerate(value if isinstance(value, list) else [value]):
-        here = (*place, index) if isinstance(value, list) else place
+        here = (*pointer, index) if isinstance(value, list) else pointer
         if isinstance(item, dict) and term.kind in ("keyword", "id"):
             _check_node(item, here, context, report)
         else:
             _check_scalar(item, term, here, context, report)
 
 
-def _check_scalar(value: Any, term: Term, place: Place, context: Context, report: Report) -> None:
+def _check_scalar(
+    value: Any, term: Term, pointer: Pointer, context: Context, report: Report
+) -> None:
     if term.kind == "keyword":
-        report(place, "no-entry", f"{term.key} takes entries with an id, not {value}")
+        report(pointer, "no-entry", f"{term.key} takes entries with an id, not {value}")
     elif term.kind == "id":
         external = isinstance(value, str) and value.startswith(("http://", "https://"))
         if not external:
-            _check_id(value, place, report)
+            _check_id(value, pointer, report)
     elif term.kind == "vocab":
         if value not in context.terms:
             hint = suggest(str(value), context.terms)
-            report(place, "unknown-key", f"{term.key} takes a key, not {value}{hint}")
+            report(pointer, "unknown-key", f"{term.key} takes a key, not {value}{hint}")
     elif term.kind == "decimal":
         if not _is_decimal(value):
-            report(place, "no-number", f"{term.key} takes a number, not {value}")
+            report(pointer, "no-number", f"{term.key} takes a number, not {value}")
     elif not isinstance(value, (str, int)) or isinstance(value, bool):
-        report(place, "bad-value", f"{term.key} takes a text or a whole number")
+        report(pointer, "bad-value", f"{term.key} takes a text or a whole number")
 
 
 def _is_decimal(value: Any) -> bool:
@@ -153,15 +153,15 @@ def _is_decimal(value: Any) -> bool:
     return whole.isdecimal() and text.isascii() and (not point or fraction.isdecimal())
 
 
-def _check_language_map(value: Any, place: Place, report: Report) -> None:
-    key = place[-1]
+def _check_language_map(value: Any, pointer: Pointer, report: Report) -> None:
+    key = pointer[-1]
     if not isinstance(value, dict):
         message = f"{key} takes a text for each language: {{zh: …, en: …}}"
-        report(place, "no-language", message)
+        report(pointer, "no-language", message)
         return
     for language, text in value.items():
-        here = (*place, language)
-        if language not in LANGUAGES:
+        here = (*pointer, language)
+        if language not in names.LANGUAGES:
             report(here, "language", f"{key}: {language} is not one of zh, en")
         for item in text if isinstance(text, list) else [text]:
             if not isinstance(item, str) or not item.strip():

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Literal
 
 from . import documents, names
 from .errors import QueryError
+from .names import Language
 from .ontology import context
 from .store import Store, Value
-
-Language = Literal["zh", "en"]
 
 _NAMES = """
 SELECT ?entity (LANG(?text) AS ?language) ?text ?preferred WHERE {

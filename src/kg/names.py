@@ -8,12 +8,16 @@ names, in a shell and in a URL.
 from __future__ import annotations
 
 import re
+from typing import Literal, get_args
 
 BASE = "https://w3id.org/governance-kg/"
 GOV = "https://w3id.org/governance-kg/ontology#"
 
 ONTOLOGY_GRAPH = BASE + "ontology"
 CODEBOOK_GRAPH = BASE + "codebook"
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 

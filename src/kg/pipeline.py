@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from . import bundle, checks, documents, exports, labels, names, sources, store
+from . import bundle, checks, coverage, documents, entities, exports, labels, names, sources, store
+from .coverage import Coverage
 from .errors import BuildError, Finding, SourceError
+from .evidence import verify
 from .networks import network
 from .ontology import context
+from .places import Places
+from .reports import report
 from .sources import Source
 from .store import Store
 
@@ -23,25 +27,18 @@ VOCABULARIES = {
     names.CODEBOOK_GRAPH: "codebook.ttl",
 }
 
-_COVERAGE = """
-SELECT ?article (COUNT(DISTINCT ?passage) AS ?sentences)
-  (COUNT(DISTINCT ?silent) AS ?empty) (COUNT(?subject) AS ?claims) WHERE {
-  ?passage gov:inArticle ?article .
-  OPTIONAL { GRAPH ?passage { ?subject ?property ?object } }
-  OPTIONAL { ?passage gov:because ?reason . BIND (?passage AS ?silent) }
-} GROUP BY ?article ORDER BY ?article
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Checked:
     """The data files as a dataset, and what is wrong with them.
 
-    `dataset` is None where a file's form is so wrong that no dataset can be made.
+    `dataset` is None where a file's form is so wrong that no dataset can be made;
+    `coverage` is empty unless the articles' text was given.
     """
 
     dataset: Store | None
     findings: tuple[Finding, ...]
+    coverage: tuple[Coverage, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -50,13 +47,8 @@ class Checked:
         return self.dataset is not None and not errors
 
 
-@dataclass(frozen=True, slots=True)
-class Build:
-    """A finished build: its folder, and the numbers of its report."""
-
-    out: Path
-    report: dict[str, object]
-    findings: tuple[Finding, ...]
+def _quietly(step: str) -> None:
+    """Show no progress."""
 
 
 def assemble(read: Sequence[Source]) -> Store:
@@ -69,12 +61,16 @@ def assemble(read: Sequence[Source]) -> Store:
 
 
 def check(
-    data: Sequence[Path], language: checks.Language = "en", progress: Progress = print
+    data: Sequence[Path],
+    texts: Mapping[str, str] | None = None,
+    language: names.Language = "en",
+    progress: Progress = _quietly,
 ) -> Checked:
-    """Read and check data files, and return all findings at once.
+    """Read and check folders of data files, and return all findings at once.
 
-    Raises SourceError, holding those findings, where a file cannot be read at all:
-    broken YAML, not UTF-8, no such folder.
+    `texts`, by file name, are those of the articles: with them, what they hold and the
+    data does not account for is found, too. Raises SourceError, holding its findings,
+    where a file cannot be read at all: broken YAML, not UTF-8, no such folder.
     """
     progress("reading")
     read, unreadable = sources.read(data)
@@ -86,69 +82,41 @@ def check(
     progress("assembling")
     dataset = assemble(read)
     progress("checking")
-    return Checked(dataset, tuple(checks.run(dataset, read, language)))
+    places = Places(read, context())
+    found = checks.run(dataset, read, places, language)
+    if not texts:
+        return Checked(dataset, tuple(found))
+    progress("comparing with the text")
+    pointers = [entry.passage for entry in entities.evidence(dataset).values()]
+    measured = coverage.measure(dataset, labels.read(dataset), verify(texts, pointers))
+    found = sorted([*found, *coverage.findings(measured, places)])
+    return Checked(dataset, tuple(found), tuple(measured))
 
 
-def report(dataset: Store, findings: Sequence[Finding]) -> dict[str, object]:
-    """Return the numbers of a dataset: triples, entities by class, claims by article."""
-    graphs, triples = Counter[str](), 0
-    for quad in dataset.quads():
-        graph = str(quad.graph_name)
-        graphs[graph] += 1
-        triples += graph == "DEFAULT"
-    classes = dataset.query(
-        "SELECT ?class (COUNT(?e) AS ?n) { ?e a ?class } GROUP BY ?class ORDER BY ?class"
-    )
-    return {
-        "triples": triples,
-        "quads": len(dataset),
-        "graphs": len(graphs) - 1,
-        "classes": {context().shorten(str(name)): count for name, count in classes},
-        "articles": {
-            names.local_id(str(article)).removeprefix("article/"): {
-                "sentences": sentences,
-                "with_claims": int(str(sentences)) - int(str(empty)),
-                "declared_empty": empty,
-                "claims": claims,
-            }
-            for article, sentences, empty, claims in dataset.query(_COVERAGE)
-        },
-        "findings": [
-            {
-                "file": finding.file,
-                "line": finding.line,
-                "severity": finding.severity,
-                "rule": finding.rule,
-                "message": finding.message,
-            }
-            for finding in findings
-        ],
-    }
+def build(checked: Checked, out: Path, progress: Progress = _quietly) -> dict[str, Any]:
+    """Write checked data in all formats to a folder, whole or not at all.
 
-
-def build(
-    dataset: Store, findings: Sequence[Finding], out: Path, progress: Progress = print
-) -> Build:
-    """Write a dataset in all formats to a folder, whole or not at all.
-
-    Everything is written beside `out` first; the last good build is replaced only when
-    all is there. Same input, same bytes, except in `store/`, whose files are the
-    engine's own. Raises BuildError where the disk is full, or `out` is not a build.
+    Returns the numbers of its report. Everything is written beside `out` first; the last
+    good build is replaced only when all is there. Same input, same bytes, except in
+    `store/`, whose files are the engine's own. Raises BuildError where the data has
+    errors, the disk is full, or `out` is something else than a build.
     """
+    if checked.dataset is None or not checked.ok:
+        raise BuildError("the data has errors; mend them first")
     _refuse_other_folders(out)
-    numbers = report(dataset, findings)
+    numbers = report(checked.dataset, checked.findings, checked.coverage)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as work:
             fresh = Path(work) / "build"
             fresh.mkdir()
             progress("writing")
-            _write(dataset, numbers, fresh)
+            _write(checked.dataset, numbers, fresh)
             _swap(fresh, out, Path(work) / "last")
     except OSError as error:
         reason = error.strerror or str(error)
         raise BuildError(f"{out}: {reason}; the last build is as it was") from error
-    return Build(out, numbers, tuple(findings))
+    return numbers
 
 
 def _refuse_other_folders(out: Path) -> None:
@@ -159,7 +127,7 @@ def _refuse_other_folders(out: Path) -> None:
         )
 
 
-def _write(dataset: Store, numbers: dict[str, object], folder: Path) -> None:
+def _write(dataset: Store, numbers: dict[str, Any], folder: Path) -> None:
     for name in exports.RDF_FILES:
         (folder / name).write_bytes(exports.rdf(dataset, name))
     graph = network(dataset, labels.read(dataset))
@@ -167,7 +135,7 @@ def _write(dataset: Store, numbers: dict[str, object], folder: Path) -> None:
         (folder / name).write_bytes(write(graph))
     (folder / "dataset.ttl").write_bytes(exports.description(dataset))
     text = json.dumps(numbers, ensure_ascii=False, indent=2)
-    (folder / "report.json").write_text(f"{text}\n", encoding="utf-8")
+    (folder / "report.json").write_bytes(f"{text}\n".encode())
     dataset.save(folder / "store")
 
 

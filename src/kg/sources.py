@@ -21,7 +21,8 @@ from .errors import Finding, SourceError
 MAX_BYTES = 5_000_000
 """A data file holds one article; 5 MB is a hundred times the longest one we have."""
 
-Place = tuple[str | int, ...]
+Pointer = tuple[str | int, ...]
+"""The way to a value, as the tokens of a JSON Pointer (RFC 6901)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +32,20 @@ class Source:
     file: str
     name: str
     data: dict[str, Any]
-    lines: dict[Place, int]
+    lines: dict[Pointer, int]
 
-    def line(self, path: Place) -> int:
+    def line(self, path: Pointer) -> int:
         """Return the 1-based line of the value at `path`, or of what encloses it."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 0)
 
-    def entities(self) -> Iterator[tuple[Place, dict[str, Any]]]:
+    def entities(self) -> Iterator[tuple[Pointer, dict[str, Any]]]:
         """Yield every mapping that has an `id`, with its path, in document order."""
         yield from _entities(self.data, ())
 
 
-def _entities(value: Any, path: Place) -> Iterator[tuple[Place, dict[str, Any]]]:
+def _entities(value: Any, path: Pointer) -> Iterator[tuple[Pointer, dict[str, Any]]]:
     if isinstance(value, dict):
         if "id" in value:
             yield path, value
@@ -96,10 +97,10 @@ class _Constructor:
     """Makes JSON of a node graph and notes the line of each value."""
 
     def __init__(self) -> None:
-        self.lines: dict[Place, int] = {}
+        self.lines: dict[Pointer, int] = {}
         self._seen: set[int] = set()
 
-    def value(self, node: yaml.Node, path: Place = ()) -> Any:
+    def value(self, node: yaml.Node, path: Pointer = ()) -> Any:
         if not isinstance(node, yaml.ScalarNode) and id(node) in self._seen:
             raise _Problem(
                 "aliases (*name) are not used in data files; write the value out",
@@ -115,7 +116,7 @@ class _Constructor:
             return _scalar(node)
         raise TypeError(node)
 
-    def _mapping(self, node: yaml.MappingNode, path: Place) -> dict[str, Any]:
+    def _mapping(self, node: yaml.MappingNode, path: Pointer) -> dict[str, Any]:
         data: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = key_node.value

@@ -7,8 +7,10 @@ printed as text, never read as markup.
 from __future__ import annotations
 
 import contextlib
+import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from . import names
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
     from .entities import Entity, Evidence, Statement
     from .errors import Finding
     from .evidence import Verification
-    from .labels import Labels, Language
+    from .labels import Labels
+    from .names import Language
+    from .pipeline import Checked
     from .store import Result, Value
 
 _HIDDEN = 10_000
@@ -90,6 +94,34 @@ def findings(found: Sequence[Finding]) -> None:
     """Print findings, one a line, to stderr."""
     for finding in found:
         say(f"{finding} [{finding.severity}: {finding.rule}]")
+
+
+def checked(result: Checked, as_json: bool) -> None:
+    """Print what a check found: one finding a line, then what of the text is covered."""
+    if as_json:
+        rows = {
+            "findings": [asdict(finding) for finding in result.findings],
+            "coverage": [asdict(entry) for entry in result.coverage],
+        }
+        out(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+        return
+    for finding in result.findings:
+        out(f"{finding}\n")
+    if result.coverage:
+        table(
+            ("article", "sentences", "figures", "names"),
+            [
+                (
+                    entry.article,
+                    f"{entry.accounted('sentence')} of {entry.sentences}",
+                    f"{entry.accounted('figure')} of {entry.figures}",
+                    f"{entry.accounted('name')} of {entry.names}",
+                )
+                for entry in result.coverage
+            ],
+        )
+    count = len(result.findings)
+    say(f"{count} finding{'s' * (count > 1)}" if count else "no findings")
 
 
 @contextlib.contextmanager
