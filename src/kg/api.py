@@ -60,8 +60,7 @@ def query(text: str, source: Source = "build", **parameters: str | int | float) 
         return dataset.query(text, **parameters)
     question = questions.find(text)
     values = questions.bindings(question, {k: str(v) for k, v in parameters.items()})
-    names = labels.read(dataset) if values else None
-    bound = {name: names.find(value) for name, value in values.items()} if names else {}
+    bound = {name: labels.resolve(dataset, value) for name, value in values.items()}
     return dataset.query(question.query, **bound)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import bundle, documents, names
-from .errors import Finding, Severity
+from .errors import Finding, Severity, suggest
 from .names import Language
 from .ontology import context
 from .places import Place, Places
@@ -95,7 +95,7 @@ def _reference_findings(store: Store, sources: Sequence[Source]) -> Iterator[Fin
     for source in sources:
         for path, name in documents.references(source, context()):
             if name not in known:
-                message = f"unknown id {name}{documents.suggest(name, known)}"
+                message = f"unknown id {name}{suggest(name, known)}"
                 yield Finding(source.file, source.line(path), "error", "unknown-id", message)
 
 

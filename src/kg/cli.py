@@ -241,12 +241,11 @@ def show(
     from . import api, entities, evidence, labels
 
     dataset = api.load(graph)
-    names = labels.read(dataset)
-    found = entities.describe(dataset, names.find(name))
+    found = entities.describe(dataset, labels.resolve(dataset, name))
     passages = entities.evidence(dataset)
     checked = evidence.verify(_read(source), [entry.passage for entry in passages.values()])
     sentences = {passage: sentence.text for passage, sentence in checked.found.items()}
-    terminal.entity(found, names, passages, sentences, lang.value)
+    terminal.entity(found, labels.read(dataset), passages, sentences, lang.value)
 
 
 @app.command()

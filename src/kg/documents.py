@@ -6,27 +6,16 @@ finding with its line and a way to mend it, so that nothing is lost.
 
 from __future__ import annotations
 
-import difflib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from . import names
-from .errors import Finding
+from .errors import Finding, suggest
 from .ontology import Context, Term
 from .sources import Pointer, Source
 
 Report = Callable[[Pointer, str, str], None]
-
-
-def suggest(word: str, known: Iterable[str]) -> str:
-    """Return a question that offers the nearest known words, or nothing.
-
-    >>> suggest("role/loudong-head", ["role/building-head", "area/370827"])
-    '; did you mean role/building-head?'
-    """
-    near = difflib.get_close_matches(word, sorted(set(known)), n=3, cutoff=0.5)
-    return f"; did you mean {' or '.join(near)}?" if near else ""
 
 
 def jsonld(source: Source, context: Context) -> str:

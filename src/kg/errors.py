@@ -11,7 +11,7 @@ can be said about a *readable* input is a `Finding`, collected and reported at o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -59,3 +59,15 @@ class QueryError(KgError):
 
 class BuildError(KgError):
     """A build that could not be finished; the last good output is untouched."""
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """Return a question that offers the nearest known words, or nothing.
+
+    >>> suggest("role/loudong-head", ["role/building-head", "area/370827"])
+    '; did you mean role/building-head?'
+    """
+    import difflib
+
+    near = difflib.get_close_matches(word, sorted(set(known)), n=3, cutoff=0.5)
+    return f"; did you mean {' or '.join(near)}?" if near else ""

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import bundle, documents
-from .errors import QueryError
+from . import bundle
+from .errors import QueryError, suggest
 
 _PARAMETER = re.compile(r"(\w+)(?: *= *(\S.*))?")
 
@@ -61,7 +61,7 @@ def find(name: str) -> Question:
     """Return a question by name. Raises QueryError with the nearest name."""
     questions = {question.name: question for question in catalogue()}
     if name not in questions:
-        hint = documents.suggest(name, questions)
+        hint = suggest(name, questions)
         raise QueryError(f"no question is called {name}{hint}")
     return questions[name]
 

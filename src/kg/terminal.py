@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from .pipeline import Checked
     from .store import Result, Value
 
-_HIDDEN = 10_000
-
 
 def say(text: str) -> None:
     """Print a line to stderr."""
@@ -39,20 +38,20 @@ def out(text: str) -> None:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
-    """Print rows as a table: framed on a terminal, aligned and unbroken when piped."""
+    """Print rows as a table: framed on a terminal, tab-separated when piped."""
+    if not sys.stdout.isatty():
+        for row in (columns, *rows):
+            out("\t".join(re.sub(r"\s+", " ", _text(value)) for value in row) + "\n")
+        return
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    terminal = sys.stdout.isatty()
-    console = Console(width=None if terminal else _HIDDEN, highlight=False)
-    grid = Table(box=box.ROUNDED if terminal else None, pad_edge=terminal)
-    for column in columns:
-        grid.add_column(column, no_wrap=not terminal, overflow="fold")
+    grid = Table(*columns, box=box.ROUNDED)
     for row in rows:
-        grid.add_row(*(Text(_text(value)) for value in row))
-    console.print(grid, crop=False, soft_wrap=not terminal)
+        grid.add_row(*(Text(_text(value), overflow="fold") for value in row))
+    Console(highlight=False).print(grid)
 
 
 def _text(value: Value) -> str:
