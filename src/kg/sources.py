@@ -21,6 +21,11 @@ from .errors import Finding, SourceError
 MAX_BYTES = 5_000_000
 """A data file holds one article; 5 MB is a hundred times the longest one we have."""
 
+MAX_DEPTH = 50
+"""An entry nests six levels; at tens of thousands, the YAML library ends the process."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # neither XML nor a terminal takes them
+
 Pointer = tuple[str | int, ...]
 """The way to a value, as the tokens of a JSON Pointer (RFC 6901)."""
 
@@ -75,12 +80,28 @@ for _tag, _pattern, _first in (
 
 
 class _Problem(Exception):
-    def __init__(self, message: str, mark: yaml.Mark | None) -> None:
+    def __init__(self, message: str, at: yaml.Event | yaml.Node | None = None) -> None:
         super().__init__(message)
-        self.line = mark.line + 1 if mark else 0
+        self.line = at.start_mark.line + 1 if at and at.start_mark else 0
+
+
+def _refuse_what_is_not_used(text: str) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent):
+            message = "aliases (*name) are not used in data files; write the value out"
+            raise _Problem(message, event)
+        if tag := getattr(event, "tag", None):
+            raise _Problem(f"the tag {tag} is not used in data files; remove it", event)
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise _Problem("nested too deeply; an entry needs no more than six levels", event)
 
 
 def _scalar(node: yaml.ScalarNode) -> Any:
+    if found := _CONTROL.search(node.value):
+        raise _Problem(f"the control character {found[0]!a} stands in a text; remove it", node)
     match node.tag.rpartition(":")[2]:
         case "null":
             return None
@@ -88,9 +109,7 @@ def _scalar(node: yaml.ScalarNode) -> Any:
             return node.value == "true"
         case "int":
             return int(node.value)
-        case "str":
-            return node.value
-    raise _Problem(f"the tag {node.tag} is not used here; remove it", node.start_mark)
+    return node.value
 
 
 class _Constructor:
@@ -98,15 +117,8 @@ class _Constructor:
 
     def __init__(self) -> None:
         self.lines: dict[Pointer, int] = {}
-        self._seen: set[int] = set()
 
     def value(self, node: yaml.Node, path: Pointer = ()) -> Any:
-        if not isinstance(node, yaml.ScalarNode) and id(node) in self._seen:
-            raise _Problem(
-                "aliases (*name) are not used in data files; write the value out",
-                node.start_mark,
-            )
-        self._seen.add(id(node))
         self.lines.setdefault(path, node.start_mark.line + 1)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
@@ -119,26 +131,34 @@ class _Constructor:
     def _mapping(self, node: yaml.MappingNode, path: Pointer) -> dict[str, Any]:
         data: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = key_node.value
             if not isinstance(key_node, yaml.ScalarNode):
-                raise _Problem("a key must be a plain word", key_node.start_mark)
+                raise _Problem("a key must be a plain word", key_node)
+            _scalar(key_node)
+            key = key_node.value
             if key in data:
-                raise _Problem(
-                    f"the key {key} stands twice in one entry; merge the two",
-                    key_node.start_mark,
-                )
+                raise _Problem(f"the key {key} stands twice in one entry; merge the two", key_node)
             self.lines[*path, key] = key_node.start_mark.line + 1
             data[key] = self.value(value_node, (*path, key))
         return data
 
 
-def _advice(error: yaml.MarkedYAMLError) -> str:
-    problem = error.problem or "not YAML"
-    if "'\\t'" in problem:
-        return "a tab stands here; indent with spaces"
-    if "mapping values are not allowed" in problem:
-        return f"{problem}; put a text that contains ': ' into quotation marks"
-    return f"{problem}; check quotation marks, brackets and indentation"
+def _place_and_advice(error: yaml.MarkedYAMLError, text: str) -> tuple[int, str]:
+    """Return the line to look at: of an open bracket or quotation mark, where it opens."""
+    problem, context = error.problem or "not YAML", error.context or ""
+    mark = error.context_mark if "flow" in context or "quoted" in context else error.problem_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    first = text.splitlines()[line][column:][:1] if "start any token" in problem else ""
+    if first == "\t" or "tab character" in problem:
+        advice = "a tab stands here; indent with spaces"
+    elif first:
+        advice = f"a text cannot begin with {first}; put it into quotation marks"
+    elif "mapping values are not allowed" in problem:
+        advice = f"{problem}; put a text that contains ': ' into quotation marks"
+    elif "another document" in problem:
+        advice = "a second document begins here; remove the line ---"
+    else:
+        advice = f"{problem}; check quotation marks, brackets and indentation"
+    return line + 1, advice
 
 
 def parse(text: str, file: str, name: str) -> Source:
@@ -153,41 +173,44 @@ def parse(text: str, file: str, name: str) -> Source:
     constructor = _Constructor()
     line, message = 0, ""
     try:
+        _refuse_what_is_not_used(text)
         node = yaml.compose(text, Loader=_Loader)
         if not isinstance(node, yaml.MappingNode):
-            raise _Problem("not a mapping; see CONTRIBUTING for what goes here", None)
+            raise _Problem("not a mapping; see CONTRIBUTING for what goes here")
         return Source(file, name, constructor.value(node), constructor.lines)
     except _Problem as error:
         line, message = error.line, str(error)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        message = _advice(error)
-    except yaml.YAMLError as error:
+        line, message = _place_and_advice(error, text)
+    except yaml.reader.ReaderError as error:
+        line = text.encode()[: error.position].count(b"\n") + 1
         message = f"{str(error).splitlines()[0]}; remove the character"
-    except RecursionError:
-        message = "nested too deeply; an entry needs no more than six levels"
     raise SourceError(message, [Finding(file, line, "error", "yaml", message)])
 
 
-def _read_file(path: Path, file: str) -> str:
-    problem = ""
+def _unreadable(file: object, problem: str, line: int = 0) -> Finding:
+    return Finding(str(file), line, "error", "unreadable", problem)
+
+
+def _read_file(path: Path) -> str:
     try:
-        if path.stat().st_size > MAX_BYTES:
-            problem = f"larger than {MAX_BYTES // 1_000_000} MB; one article a file"
+        if not path.is_file():  # a pipe or a device would never end
+            problem = _unreadable(path, "not a regular file, or a link to none; remove it")
+        elif path.stat().st_size > MAX_BYTES:
+            limit = f"{MAX_BYTES // 1_000_000} MB"
+            problem = _unreadable(path, f"larger than {limit}; write one file for each article")
         else:
             return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        problem = (
-            f"not UTF-8 (byte {error.start}); if it is GBK, convert it with iconv -f GBK -t UTF-8"
-        )
+        line = error.object[: error.start].count(b"\n") + 1
+        advice = "not UTF-8; if it is GBK, convert it with iconv -f GBK -t UTF-8"
+        problem = _unreadable(path, advice, line)
     except OSError as error:
-        problem = f"cannot be read: {error.strerror}"
-    raise SourceError(problem, [Finding(file, 0, "error", "unreadable", problem)])
+        problem = _unreadable(path, f"cannot be read: {error.strerror}; make it readable")
+    raise SourceError(str(problem), [problem])
 
 
-def _files(folder: Path) -> list[Path]:
-    if not folder.is_dir():
-        raise SourceError(f"{folder}: no such folder; give one that holds *.yaml files")
+def _files(folder: Path) -> tuple[list[Path], list[Finding]]:
     problems: list[OSError] = []
     found = sorted(
         Path(parent) / file
@@ -195,32 +218,35 @@ def _files(folder: Path) -> list[Path]:
         for file in files
         if file.endswith((".yaml", ".yml"))
     )
-    for error in problems:
-        raise SourceError(f"{error.filename}: cannot be read: {error.strerror}")
-    if not found:
-        raise SourceError(f"{folder}: holds no *.yaml file")
-    return found
+    advice = "give a folder of *.yaml files that you may read"
+    findings = [
+        _unreadable(error.filename, f"cannot be read: {error.strerror}; {advice}")
+        for error in problems
+    ]
+    if not found and not findings:
+        findings.append(_unreadable(folder, f"holds no *.yaml file; {advice}"))
+    return found, findings
 
 
 def read(folders: Sequence[Path]) -> tuple[list[Source], list[Finding]]:
     """Read all data files below `folders`, in the order of their names.
 
-    Returns what could be read and one finding for each file that could not. Raises
-    SourceError where a folder is missing, unreadable, or holds no data file.
+    Returns what could be read, and one finding for each file or folder that could not.
     """
     sources: dict[str, Source] = {}
     findings: list[Finding] = []
     for folder in folders:
-        for path in _files(folder):
-            file = str(path)
+        paths, unreadable = _files(folder)
+        findings += unreadable
+        for path in paths:
             name = path.relative_to(folder).with_suffix("").as_posix()
             try:
-                source = parse(_read_file(path, file), file, name)
+                source = parse(_read_file(path), str(path), name)
             except SourceError as error:
                 findings += error.findings
                 continue
             if name in sources:
                 message = f"{sources[name].file} has the same name; rename one"
-                findings.append(Finding(file, 0, "error", "same-file-name", message))
+                findings.append(Finding(source.file, 0, "error", "same-file-name", message))
             sources.setdefault(name, source)
     return [sources[name] for name in sorted(sources)], findings

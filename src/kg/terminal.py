@@ -10,11 +10,11 @@ import contextlib
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from . import names
+from .names import RDF_TYPE, local_id
 from .ontology import context
 
 if TYPE_CHECKING:
@@ -138,34 +138,37 @@ def progress() -> Iterator[Callable[[str], None]]:
 def entity(
     found: Entity,
     labels: Labels,
-    passages: dict[str, Evidence],
-    sentences: dict[str, str],
+    passages: Mapping[str, Evidence],
+    sentences: Mapping[str, str],
     language: Language,
 ) -> None:
-    """Print an entity: names, statements with their passages, and the evidence."""
-    out(f"{labels.name(found.iri, language)}\n{names.local_id(found.iri)}\n\n")
-    rows = [_row(found, statement, labels, language) for statement in found.statements]
+    """Print an entity: names, statements with their passages, and the evidence.
+
+    `sentences` are those found in a text, by passage id; a gloss stands for the others.
+    """
+    names_ = dict.fromkeys(labels.name(found.iri, lang) for lang in (language, "zh", "en"))
+    kinds = ", ".join(labels.name(str(kind), language) for _, kind in found.texts(RDF_TYPE))
+    out(f"{' / '.join(names_)}\n{local_id(found.iri)} ({kinds})\n\n")
+    rows = (_row(found, statement, labels, language) for statement in found.statements)
     table(("", "relation", "", "stated in"), [row for row in rows if row])
-    if found.passages:
-        out("\n")
-    for iri in sorted(found.passages, key=lambda iri: list(passages).index(iri)):
-        entry = passages[iri]
-        text = sentences.get(entry.passage.id) or entry.gloss[language]
-        where = f"paragraph {entry.passage.paragraph}"
-        out(f"{labels.name(iri)} ({where}): {text}\n")
+    out("\n" if found.passages else "")
+    for iri, entry in passages.items():
+        if iri in found.passages:
+            text = sentences.get(entry.passage.id) or entry.gloss[language]
+            out(f"{labels.name(iri)}, paragraph {entry.passage.paragraph}: {text}\n")
 
 
 def _row(
     found: Entity, statement: Statement, labels: Labels, language: Language
 ) -> tuple[str, ...]:
     forward = statement.subject == found.iri
-    if forward and statement.language not in ("", language):
+    if statement.property == RDF_TYPE or statement.language not in ("", language):
         return ()
     other = statement.object if forward else statement.subject
     is_thing = isinstance(other, str) and not statement.language and "://" in other
     shown = labels.name(str(other), language) if is_thing else _text(other)
     relation = labels.name(statement.property, language)
-    stated = ", ".join(map(labels.name, statement.passages)) or "registry"
+    stated = " ".join(map(labels.name, statement.passages)) or "(registry)"
     return ("→" if forward else "←", relation, shown, stated)
 
 
@@ -185,7 +188,10 @@ def verification(result: Verification) -> None:
         say(f"{sentence.file}: a sentence beside {around} has no passage")
     for file in result.unknown:
         say(f"{file}: holds no sentence of any article")
-    for article in result.absent:
-        say(f"{article}: is in none of the texts (not checked)")
-    counts = f"{len(result.missing)} missing, {len(result.astray)} anchors astray"
-    out(f"{len(result.found)} passages found, {counts}\n")
+    if result.absent:
+        articles = ", ".join(article.removeprefix("article/") for article in result.absent)
+        say(f"not in these texts, so not checked: {articles}")
+    out(
+        f"passages found: {len(result.found)}, missing: {len(result.missing)}; "
+        f"anchors astray: {len(result.astray)}\n"
+    )
