@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import labels, networks, questions, store
+from .evidence import read_text
+from .names import Language
 from .store import Result, Store
 
 if TYPE_CHECKING:
@@ -38,12 +40,18 @@ def open(source: Source = "build") -> Dataset:
     ['building head', '楼长']
     """
     from oxrdflib import OxigraphStore
-    from rdflib import Dataset
+    from rdflib import Dataset, Graph
 
-    return Dataset(store=OxigraphStore(store=load(source).engine))
+    class Shared(OxigraphStore):
+        def add_graph(self, graph: Graph) -> None:
+            """Leave the store as it is: `g.graph(IRI)` looks at a graph, maybe an empty one."""
+
+    return Dataset(store=Shared(store=load(source).engine))
 
 
-def query(text: str, source: Source = "build", **parameters: str | int | float) -> Result:
+def query(
+    text: str, source: Source = "build", language: Language = "en", **parameters: str | int | float
+) -> Result:
     """Ask a named question, a `.rq` file, or SPARQL itself.
 
     Parameters bind variables; for a named question a value may be an id or a label.
@@ -56,12 +64,14 @@ def query(text: str, source: Source = "build", **parameters: str | int | float) 
     ('article', 'sentence', 'subject')
     """
     dataset = load(source)
+    if text.endswith(".rq"):
+        text = read_text(text)
     if not questions.is_name(text):
         return dataset.query(text, **parameters)
     question = questions.find(text)
     values = questions.bindings(question, {k: str(v) for k, v in parameters.items()})
     bound = {name: labels.resolve(dataset, value) for name, value in values.items()}
-    return dataset.query(question.query, **bound)
+    return dataset.query(question.sparql(language), **bound)
 
 
 def network(source: Source = "build") -> nx.MultiDiGraph[str]:

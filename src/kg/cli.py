@@ -204,9 +204,9 @@ def query(
         return
     text = _question_text(question)
     if explain:
-        terminal.out(questions.find(text).query if questions.is_name(text) else text)
+        terminal.out(questions.find(text).sparql(lang.value) if questions.is_name(text) else text)
         return
-    result = api.query(text, graph, **_bindings(parameters or []))
+    result = api.query(text, graph, lang.value, **_bindings(parameters or []))
     terminal.answer(result, form.value)
 
 

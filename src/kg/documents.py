@@ -56,7 +56,8 @@ def _check_file(source: Source, context: Context) -> Iterator[Finding]:
     found: list[Finding] = []
 
     def report(pointer: Pointer, rule: str, message: str) -> None:
-        found.append(Finding(source.file, source.line(pointer), "error", rule, message))
+        line = "".join(c if c.isprintable() else repr(c)[1:-1] for c in message)
+        found.append(Finding(source.file, source.line(pointer), "error", rule, line))
 
     if not names.ID.fullmatch(f"graph/{source.name}"):
         report((), "file-name", "name the file in a-z, 0-9 and hyphens")
@@ -126,7 +127,7 @@ def _check_scalar(
         if not external:
             _check_id(value, pointer, report)
     elif term.kind == "vocab":
-        if value not in context.terms:
+        if not (isinstance(value, str) and value in context.terms):
             hint = suggest(str(value), context.terms)
             report(pointer, "unknown-key", f"{term.key} takes a key, not {value}{hint}")
     elif term.kind == "decimal":

@@ -76,7 +76,9 @@ def check(
     read, unreadable = sources.read(data)
     malformed = documents.check(read, context())
     if unreadable:
-        raise SourceError("unreadable data files", sorted([*unreadable, *malformed]))
+        found = sorted([*unreadable, *malformed])
+        more = f" (and {len(found) - 1} more)" if found[1:] else ""
+        raise SourceError(f"{found[0]}{more}", found)
     if malformed:
         return Checked(None, tuple(sorted(malformed)))
     progress("assembling")
@@ -103,9 +105,9 @@ def build(checked: Checked, out: Path, progress: Progress = _quietly) -> dict[st
     """
     if checked.dataset is None or not checked.ok:
         raise BuildError("the data has errors; mend them first")
-    _refuse_other_folders(out)
     numbers = report(checked.dataset, checked.findings, checked.coverage)
     try:
+        _refuse_other_folders(out)
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as work:
             fresh = Path(work) / "build"
@@ -140,12 +142,13 @@ def _write(dataset: Store, numbers: dict[str, Any], folder: Path) -> None:
 
 
 def _swap(fresh: Path, out: Path, last: Path) -> None:
-    if not out.exists():
-        fresh.rename(out)
-        return
-    out.rename(last)
     try:
+        if out.exists():
+            out.rename(last)
         fresh.rename(out)
-    except BaseException:
-        last.rename(out)
+    except BaseException:  # Ctrl-C, too, which may come between a renaming and the next line
+        if not fresh.exists():
+            out.rename(fresh)
+        if last.exists():
+            last.rename(out)
         raise

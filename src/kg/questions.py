@@ -12,6 +12,7 @@ from pathlib import Path
 
 from . import bundle
 from .errors import QueryError, suggest
+from .names import Language
 
 _PARAMETER = re.compile(r"(\w+)(?: *= *(\S.*))?")
 
@@ -29,6 +30,10 @@ class Question:
     title: dict[str, str]
     parameters: dict[str, str | None]
     query: str
+
+    def sparql(self, language: Language = "en") -> str:
+        """Return the query with `$lang`, the language of its labels, filled in."""
+        return self.query.replace("$lang", f'"{language}"')
 
 
 def catalogue(folder: Path | None = None) -> list[Question]:

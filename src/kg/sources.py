@@ -176,7 +176,7 @@ def parse(text: str, file: str, name: str) -> Source:
         _refuse_what_is_not_used(text)
         node = yaml.compose(text, Loader=_Loader)
         if not isinstance(node, yaml.MappingNode):
-            raise _Problem("not a mapping; see CONTRIBUTING for what goes here")
+            raise _Problem("not a mapping; see CONTRIBUTING for what goes here", node)
         return Source(file, name, constructor.value(node), constructor.lines)
     except _Problem as error:
         line, message = error.line, str(error)

@@ -18,7 +18,7 @@ import pyoxigraph as ox
 from . import ontology
 from .errors import QueryError, SourceError
 
-Value = str | int | float | Decimal | bool | None
+Value = str | int | float | bool | None
 
 _NUMBERS = {
     "http://www.w3.org/2001/XMLSchema#integer": int,
@@ -125,24 +125,14 @@ class Store:
     def query(self, text: str, **values: str | int | float | bool) -> Result:
         """Ask a SPARQL 1.1 query (https://www.w3.org/TR/sparql11-query/).
 
-        All prefixes of the ontology are declared. `values` bind variables before the
-        query runs: a string with `://` as an IRI, any other value as a literal. Raises
+        All prefixes of the ontology are declared; `values` are those of `bind`. Raises
         QueryError, with line and column, where the query is not SPARQL.
         """
         try:
-            return Result(
-                self.engine.query(
-                    text,
-                    prefixes=ontology.context().prefixes,
-                    substitutions={
-                        ox.Variable(name): _term(value) for name, value in values.items()
-                    },
-                )
-            )
+            prefixes = ontology.context().prefixes
+            return Result(self.engine.query(bind(text, values), prefixes=prefixes))
         except SyntaxError as error:
             raise QueryError(_syntax_message(str(error))) from None
-        except RuntimeError as error:  # a value for a variable that is no column
-            raise QueryError(f"a value can be given for a column only: {error}") from None
         except (ValueError, OSError) as error:
             raise QueryError(f"the query cannot be answered: {error}") from None
 
@@ -171,10 +161,33 @@ def _syntax_message(message: str) -> str:
     return f"not SPARQL: line {line}, column {column}: {rest}"
 
 
+def bind(text: str, values: Mapping[str, str | int | float | bool]) -> str:
+    r"""Return a query with values for some of its variables, in a closing VALUES clause.
+
+    A string with `://` is an IRI, any other value a literal
+    (https://www.w3.org/TR/sparql11-query/#inline-data). Raises QueryError for a variable
+    that the query does not have, or a value that is no IRI.
+
+    >>> bind("ASK { ?role a gov:Role }", {"role": "https://example.org/r"})
+    'ASK { ?role a gov:Role }\nVALUES (?role) { (<https://example.org/r>) }'
+    """
+    for name in values:
+        if not re.search(rf"[?$]{re.escape(name)}\b", text):
+            raise QueryError(f"the query has no variable ?{name}")
+    if not values:
+        return text
+    variables = " ".join(f"?{name}" for name in values)
+    terms = " ".join(str(_term(value)) for value in values.values())
+    return f"{text}\nVALUES ({variables}) {{ ({terms}) }}"
+
+
 def _term(value: str | int | float | bool) -> ox.NamedNode | ox.Literal:
-    if isinstance(value, str) and "://" in value:
+    if not (isinstance(value, str) and "://" in value):
+        return ox.Literal(value)
+    try:
         return ox.NamedNode(value)
-    return ox.Literal(value)
+    except ValueError as error:
+        raise QueryError(f"{value} is no IRI: {error}") from None
 
 
 def assemble(documents: Iterable[str], vocabularies: Mapping[str, Path]) -> Store:
