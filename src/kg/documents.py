@@ -40,8 +40,10 @@ def check(sources: Sequence[Source], context: Context) -> list[Finding]:
 
 
 def references(source: Source, context: Context) -> Iterator[tuple[Pointer, str]]:
-    """Yield every id that a file refers to, with its pointer."""
+    """Yield every id that a file uses without declaring it there, with its pointer."""
     for path, entity in source.entities():
+        if "type" not in entity:
+            yield (*path, "id"), str(entity["id"])
         for key, value in entity.items():
             term = context.terms.get(key)
             if not (term and term.kind == "id"):
