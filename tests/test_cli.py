@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from rdflib import Graph
+from rdflib import Dataset
 from rdflib.query import Result
 from rdflib.term import Identifier
 
@@ -26,9 +26,10 @@ COMMANDS = ["build", "check", "draft", "query", "show", "verify"]
 LANE_HEAD = names.iri("role/lane-head")
 
 TEXT = 'a, "b" | <c> \\ 巷\n长'
-TABLE = """SELECT ?thing ?text ?number {
-  VALUES (?thing ?text ?number) { (role:lane-head %s 34.10) (UNDEF "=1+1" UNDEF) }
-}""" % json.dumps(TEXT, ensure_ascii=False)
+TABLE = (
+    "SELECT ?thing ?text ?number { VALUES (?thing ?text ?number) { "
+    f'(role:lane-head {json.dumps(TEXT, ensure_ascii=False)} 34.5) (UNDEF "=1+1" UNDEF) }} }}'
+)
 GRAPH = 'CONSTRUCT { role:lane-head skos:prefLabel ?label } { VALUES ?label { "巷长"@zh "x\\"y" } }'
 ASK = "ASK { role:lane-head a gov:Role }"
 
@@ -98,9 +99,9 @@ def test_every_command_says_what_it_does_with_an_example(command: str, kg: Kg) -
     done = kg(command, "--help")
     assert (done.code, done.err) == (0, "")
     assert re.search(rf"Examples?: kg {command}\b", done.out)
-    options = re.findall(r"^ +(-[\w-]+)(.*)$", done.out, re.MULTILINE)
-    assert options
-    assert [name for name, rest in options if not re.search(r"\s{2,}\S", rest)] == []
+    entries = re.split(r"^  (?=\S)", done.out.partition("Options:")[2], flags=re.MULTILINE)[1:]
+    assert len(entries) > 1
+    assert [entry for entry in entries if not re.search(r"(  |\n) *\S", entry)] == []
 
 
 def test_the_help_lists_every_command_and_without_arguments_it_is_shown(kg: Kg) -> None:
@@ -118,17 +119,23 @@ def test_the_version_is_that_of_the_distribution(kg: Kg) -> None:
 
 
 def test_the_installed_script_answers_in_utf_8_whatever_the_locale(build: Path) -> None:
-    arguments = [KG, "query", "SELECT ?l { role:lane-head skos:prefLabel ?l }", "-g", build]
+    arguments = [
+        str(KG),
+        "query",
+        "SELECT ?l { role:lane-head skos:prefLabel ?l }",
+        "-g",
+        str(build),
+    ]
     done = subprocess.run(arguments, capture_output=True, env={"LC_ALL": "C"}, check=True)
     assert done.stdout.decode().split("\n") == ["l", "lane head", "巷长", ""]
     assert done.stderr == b""
 
 
 def test_a_reader_that_stops_early_is_no_fault(build: Path) -> None:
-    arguments = [KG, "query", "SELECT * { ?s ?p ?o }", "-f", "csv", "-g", build]
+    arguments = [str(KG), "query", "SELECT ?s { ?s ?p ?o }", "-f", "csv", "-g", str(build)]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout and process.stderr
-        assert process.stdout.readline() == b"s,p,o\r\n"
+        assert process.stdout.readline() == b"s\r\n"
         process.stdout.close()
         assert process.stderr.read() == b""
 
@@ -157,14 +164,14 @@ def test_a_table_is_read_back_whole_in_the_formats_of_sparql(
     text = clean("query", TABLE, "--format", form)
     answer = Result.parse(io.BytesIO(text.encode()), format=form)
     assert [str(column) for column in answer.vars or []] == ["thing", "text", "number"]
-    assert values(answer) == {(LANE_HEAD, TEXT, "34.10"), (None, "=1+1", None)}
+    assert values(answer) == {(LANE_HEAD, TEXT, "34.5"), (None, "=1+1", None)}
 
 
 def test_a_table_is_read_back_whole_from_csv(clean: Callable[..., str]) -> None:
     text = clean("query", TABLE, "-f", "csv")
     assert list(csv.reader(io.StringIO(text, newline=""), strict=True)) == [
         ["thing", "text", "number"],
-        [LANE_HEAD, TEXT, "34.10"],
+        [LANE_HEAD, TEXT, "34.5"],
         ["", "=1+1", ""],
     ]
 
@@ -173,7 +180,7 @@ def test_a_table_has_a_line_for_each_row_when_it_is_piped(clean: Callable[..., s
     header, *rows = clean("query", TABLE).splitlines()
     assert header.split("\t") == ["thing", "text", "number"]
     assert [row.split("\t") for row in rows] == [
-        ["role/lane-head", TEXT.replace("\n", " "), "34.10"],
+        ["role/lane-head", TEXT.replace("\n", " "), "34.5"],
         ["", "=1+1", ""],
     ]
 
@@ -193,8 +200,11 @@ def test_a_table_in_markdown_has_no_cell_that_breaks_it(clean: Callable[..., str
     [("ttl", "turtle"), ("nt", "nt"), ("json", "json-ld"), ("xml", "xml"), ("table", "turtle")],
 )
 def test_a_graph_is_read_back_whole(form: str, name: str, clean: Callable[..., str]) -> None:
-    graph = Graph().parse(data=clean("query", GRAPH, "-f", form), format=name)
-    assert {(str(s), str(o), getattr(o, "language", None)) for s, _, o in graph} == {
+    graph = Dataset().parse(data=clean("query", GRAPH, "-f", form), format=name)
+    assert {
+        (str(s), str(o), getattr(o, "language", None))
+        for s, _, o in graph.triples((None, None, None))
+    } == {
         (LANE_HEAD, "巷长", "zh"),
         (LANE_HEAD, 'x"y', None),
     }

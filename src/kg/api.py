@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import labels, networks, questions, store
+from . import labels, networks, questions, search, store
 from .evidence import read_text
 from .names import Language
 from .store import Result, Store
@@ -70,7 +70,10 @@ def query(
         return dataset.query(text, **parameters)
     question = questions.find(text)
     values = questions.bindings(question, {k: str(v) for k, v in parameters.items()})
-    bound = {name: labels.resolve(dataset, value) for name, value in values.items()}
+    bound = {
+        parameter.name: search.resolve(dataset, value, parameter.kind)
+        for parameter, value in values.items()
+    }
     return dataset.query(question.sparql(language), **bound)
 
 

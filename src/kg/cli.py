@@ -197,7 +197,7 @@ def query(
 
     if question is None:
         rows = [
-            (q.group, q.name, q.title[lang.value], " ".join(q.parameters))
+            (q.group, q.name, q.title[lang.value], " ".join(p.name for p in q.parameters))
             for q in questions.catalogue()
         ]
         terminal.table(("group", "name", "question", "parameters"), rows)
@@ -227,6 +227,43 @@ def _bindings(parameters: list[str]) -> dict[str, str]:
 
 
 @app.command()
+def search(
+    text: Annotated[str, typer.Argument(help="A name, part of one, or its pinyin.")],
+    kind: Annotated[str, typer.Option("--type", help="Only this class, such as Role.")] = "",
+    lang: In = Language.en,
+    graph: Graph = Path("build"),
+) -> None:
+    """Find entities by any label, alternative form or pinyin.
+
+    \b
+    Examples: kg search 楼长
+              kg search ldz --type Role
+    """
+    from . import api, labels, names
+    from . import search as index
+
+    dataset = api.load(graph)
+    hits = index.search(dataset, text, kind)
+    known = labels.read(dataset)
+    terminal.table(
+        ("id", "class", "name", "matched", "passages"),
+        [
+            (
+                names.local_id(hit.iri),
+                known.name(hit.kind, lang.value),
+                known.name(hit.iri, lang.value),
+                hit.form,
+                hit.mentions,
+            )
+            for hit in hits
+        ],
+    )
+    if not hits:
+        terminal.say(f"nothing is called {text}")
+        raise typer.Exit(1)
+
+
+@app.command()
 def show(
     name: Annotated[str, typer.Argument(help="An id such as role/lane-head, or a label.")],
     source: Texts = None,
@@ -239,9 +276,10 @@ def show(
     Example: kg show 楼长
     """
     from . import api, entities, evidence, labels
+    from .search import resolve
 
     dataset = api.load(graph)
-    found = entities.describe(dataset, labels.resolve(dataset, name))
+    found = entities.describe(dataset, resolve(dataset, name))
     passages = entities.evidence(dataset)
     checked = evidence.verify(_read(source), [entry.passage for entry in passages.values()])
     sentences = {passage: sentence.text for passage, sentence in checked.found.items()}

@@ -7,6 +7,7 @@ finding with its line and a way to mend it, so that nothing is lost.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -16,6 +17,8 @@ from .ontology import Context, Term
 from .sources import Pointer, Source
 
 Report = Callable[[Pointer, str, str], None]
+
+_EXTERNAL = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 
 def jsonld(source: Source, context: Context) -> str:
@@ -125,12 +128,12 @@ def _check_scalar(
     if term.kind == "keyword":
         report(pointer, "no-entry", f"{term.key} takes entries with an id, not {value}")
     elif term.kind == "id":
-        external = isinstance(value, str) and value.startswith(("http://", "https://"))
-        if not external:
+        if not (isinstance(value, str) and _EXTERNAL.fullmatch(value)):
             _check_id(value, pointer, report)
     elif term.kind == "vocab":
-        if not (isinstance(value, str) and value in context.terms):
-            hint = suggest(str(value), context.terms)
+        properties = [key for key, other in context.terms.items() if other.kind != "keyword"]
+        if value not in properties:
+            hint = suggest(str(value), properties)
             report(pointer, "unknown-key", f"{term.key} takes a key, not {value}{hint}")
     elif term.kind == "decimal":
         if not _is_decimal(value):

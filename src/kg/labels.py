@@ -1,13 +1,11 @@
-"""What things are called, in zh and en, and which thing a name means."""
+"""What things are called, in zh and en."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
 from . import names
-from .errors import QueryError, suggest
 from .names import Language
 from .ontology import context
 from .store import Store, Value
@@ -18,8 +16,6 @@ SELECT ?entity (LANG(?text) AS ?language) ?text ?preferred WHERE {
   UNION { ?entity skos:altLabel ?text . BIND (false AS ?preferred) }
 } ORDER BY ?entity ?language DESC(?preferred) ?text
 """
-
-_KNOWN = "ASK { ?entity ?property ?value }"
 
 _FIGURES = """
 SELECT ?figure ?indicator ?subject ?qualifier ?value ?min ?max ?unit WHERE {
@@ -60,37 +56,6 @@ class Labels:
         known = self.preferred.get(iri, {})
         other = "zh" if language == "en" else "en"
         return known.get(language) or known.get(other) or context().shorten(iri)
-
-    def find(self, name: str) -> str:
-        """Return the IRI of what bears a label.
-
-        Raises QueryError where nothing has that name, with the nearest one, and where
-        several things have it, with their ids.
-        """
-        meant = sorted(entity for entity, forms in self.printed.items() if name in forms)
-        if len(meant) == 1:
-            return meant[0]
-        if meant:
-            ids = ", ".join(map(names.local_id, meant))
-            raise QueryError(f"{name} means {len(meant)} things; say which: {ids}")
-        known = [*map(names.local_id, self.printed), *self._forms()]
-        raise QueryError(f"nothing is called {name}{suggest(name, known)}")
-
-    def _forms(self) -> list[str]:
-        return [form for forms in self.printed.values() for form in forms]
-
-
-def resolve(store: Store, name: str) -> str:
-    """Return the IRI that an id, an IRI, a prefixed name or a label means.
-
-    Raises QueryError as `Labels.find` does.
-    """
-    prefix, colon, local = name.partition(":")
-    known = colon and prefix in context().prefixes
-    iri = context().prefixes[prefix] + local if known else names.iri(name)
-    if re.fullmatch(r"[^\s<>\"{}|\\^`]+", iri) and store.query(_KNOWN, entity=iri):
-        return iri
-    return read(store).find(name)
 
 
 def read(store: Store) -> Labels:

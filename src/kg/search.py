@@ -1,0 +1,172 @@
+"""Finding entities by what they are called: any label, part of one, or its pinyin."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice, product
+
+from . import labels, names
+from .errors import QueryError, suggest
+from .labels import Labels
+from .ontology import context
+from .store import Store
+
+_MARKS = re.compile(r"[\s“”‘’\"'《》「」（）()·—-]")
+_IRI = re.compile(r"[^\s<>\"{}|\\^`]+")
+_READINGS = 16
+"""How many readings of a label with ambiguous characters are tried."""
+
+_ENTITIES = """
+SELECT ?entity ?class (COUNT(DISTINCT ?passage) AS ?mentions) WHERE {
+  ?entity a ?class .
+  FILTER (STRSTARTS(STR(?entity), STR(kg:)) && !STRSTARTS(STR(?entity), STR(gov:)))
+  FILTER (?class NOT IN (gov:Passage, skos:ConceptScheme, owl:Ontology))
+  OPTIONAL {
+    ?passage a gov:Passage .
+    { GRAPH ?passage { ?entity ?p ?o } } UNION { GRAPH ?passage { ?s ?q ?entity } }
+  }
+} GROUP BY ?entity ?class
+"""
+
+_KIND = "SELECT ?entity WHERE { ?entity a/rdfs:subClassOf* ?class }"
+_CLASSES = "SELECT ?class WHERE { ?entity a ?class }"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entity that a search found: its class, the form that matched, and how well.
+
+    `score` is 100 for the very name, less for a beginning, a part, pinyin, or initials;
+    `mentions` is the number of passages that speak of it.
+    """
+
+    iri: str
+    kind: str
+    form: str
+    score: int
+    mentions: int
+
+
+def search(store: Store, text: str, kind: str = "") -> list[Hit]:
+    """Return the entities that bear a name like `text`, the best first.
+
+    `kind` limits them to a class, by its term in the context. A text in Latin letters is
+    also read as pinyin, whole or initials.
+
+    >>> from kg import load
+    >>> [names.local_id(hit.iri) for hit in search(load(build), "louzhang")][:1]
+    ['role/building-head']
+    """
+    wanted = _of_kind(store, kind) if kind else None
+    known = labels.read(store)
+    hits = []
+    for entity, kind_of, mentions in store.query(_ENTITIES):
+        iri = str(entity)
+        if wanted is None or iri in wanted:
+            score, form = _best(text, known, iri)
+            if score:
+                hits.append(Hit(iri, str(kind_of), form, score, int(str(mentions))))
+    return sorted(hits, key=lambda hit: (-hit.score, -hit.mentions, hit.iri))
+
+
+def _of_kind(store: Store, kind: str) -> set[str]:
+    classes = context().classes
+    if kind not in classes:
+        raise QueryError(f"no class is called {kind}{suggest(kind, classes)}")
+    return {str(entity) for (entity,) in store.query(_KIND, **{"class": classes[kind]})}
+
+
+def _best(text: str, known: Labels, iri: str) -> tuple[int, str]:
+    forms = known.printed.get(iri, ())
+    return max(((_score(text, form), form) for form in forms), default=(0, ""))
+
+
+def _bare(text: str) -> str:
+    return _MARKS.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _score(text: str, form: str) -> int:
+    wanted, label = _bare(text), _bare(form)
+    if not wanted:
+        return 0
+    if text == form:
+        return 100
+    if wanted == label:
+        return 95
+    if label.startswith(wanted):
+        return 80
+    if wanted in label:
+        return 60
+    if wanted.isascii() and not label.isascii():
+        return max(
+            (_match(wanted, reading, 70) or _match(wanted, initials, 45))
+            for reading, initials in _readings(label)
+        )
+    return 0
+
+
+def _match(wanted: str, reading: str, score: int) -> int:
+    if wanted == reading:
+        return score
+    if len(wanted) > 1 and reading.startswith(wanted):
+        return score - 20
+    return score - 30 if len(wanted) > 2 and wanted in reading else 0
+
+
+def _readings(label: str) -> Iterator[tuple[str, str]]:
+    """Yield the pinyin of a label and its initials, for each way to read it."""
+    from pypinyin import Style, pinyin
+
+    syllables = pinyin(label, style=Style.NORMAL, heteronym=True)
+    for reading in islice(product(*syllables), _READINGS):
+        yield "".join(reading), "".join(syllable[0] for syllable in reading)
+
+
+def resolve(store: Store, name: str, kind: str = "") -> str:
+    """Return the IRI that an id, an IRI, a prefixed name, a label or part of one means.
+
+    `kind` is the class that it must be of, by its term in the context. Raises QueryError
+    where nothing has that name, with the nearest one; where it is of another class; and
+    where several things have it, with their ids.
+
+    >>> from kg import load
+    >>> names.local_id(resolve(load(build), "楼长"))
+    'role/building-head'
+    """
+    iri = _iri(name)
+    if _IRI.fullmatch(iri):
+        found = [str(term) for (term,) in store.query(_CLASSES, entity=iri)]
+        if found and (not kind or iri in _of_kind(store, kind)):
+            return iri
+        if found:
+            raise QueryError(f"{name} is a {context().shorten(found[0])}, not a {kind}")
+    hits = [hit for hit in search(store, name, kind) if hit.score >= 60]
+    exact = [hit for hit in hits if hit.score >= 95] or hits
+    if len(exact) == 1:
+        return exact[0].iri
+    what = f"no {kind}" if kind else "nothing"
+    if not exact:
+        raise QueryError(f"{what} is called {name}{suggest(name, _forms(store, kind))}")
+    ids = ", ".join(names.local_id(hit.iri) for hit in exact[:8])
+    more = ", …" if len(exact) > 8 else ""
+    raise QueryError(f"{name} means {len(exact)} things; say which: {ids}{more}")
+
+
+def _iri(name: str) -> str:
+    prefix, colon, local = name.partition(":")
+    namespace = context().prefixes.get(prefix) if colon else None
+    return namespace + local if namespace else names.iri(name)
+
+
+def _forms(store: Store, kind: str) -> list[str]:
+    wanted = _of_kind(store, kind) if kind else None
+    known = labels.read(store).printed
+    return [
+        form
+        for iri, forms in known.items()
+        if wanted is None or iri in wanted
+        for form in (names.local_id(iri), *forms)
+    ]
