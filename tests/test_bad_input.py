@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 import csv
 import ctypes
 import json
 import os
-import pty
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,83 +15,14 @@ from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
-from conftest import DATA
+import yaml
 
-from kg import documents, entities, evidence, pipeline, sources
+from kg import documents, sources
 from kg.ontology import context
-
-KG = Path(sys.executable).with_name("kg")
-TEXT = "渡口长从船工中推选，共3人。河水在夜里静静地流。\n"
-PLACES = """\
-terms:
-  - {id: area/east-ferry, type: Area, label: {zh: 东渡镇, en: East Ferry}, kind: level/township}
-"""
-ARTICLE = """\
-id: article/river
-type: Article
-title: {zh: 东渡镇有了渡口长, en: East Ferry has a head of the landing}
-creator: person/lin-shuang
-area: area/east-ferry
-terms:
-  - {id: person/lin-shuang, type: Person, label: {zh: 林霜, en: Lin Shuang}}
-  - {id: role/head, type: Role, label: {zh: 渡口长, en: landing head}, kind: actor-type/residents}
-  - {id: role/oarsman, type: Role, label: {zh: 船工, en: oarsman}, kind: actor-type/residents}
-  - {id: measure/vote, type: Measure, label: {zh: 渡口推选, en: vote at the landing}}
-  - {id: measure/notice, type: Measure, label: {zh: 渡口公示, en: notice at the landing}}
-  - {id: indicator/heads, type: Indicator, label: {zh: 人数, en: number of heads}}
-passages:
-  - id: passage/river/1
-    type: Passage
-    paragraph: 1
-    sentence: 1
-    fingerprint: 859e9d3c7be83aeae9a0118b0e9343f8f324d97e5680d10af09140cf6566c44c
-    gloss: {zh: 渡口长出自船工，共三名。, en: Three landing heads come from among the oarsmen.}
-    anchors: [渡口长, 3人]
-    claims:
-      - {id: role/head, selectedFrom: role/oarsman}
-      - {id: measure/vote, selects: role/head, precedes: measure/notice}
-      - {id: observation/heads, type: Observation, of: role/head, value: 3, unit: unit/person,
-         indicator: indicator/heads, qualifier: qualifier/exact, area: area/east-ferry}
-  - id: passage/river/2
-    type: Passage
-    paragraph: 1
-    sentence: 2
-    fingerprint: a88278e093b750bd2d119f075b4de911cfd2c43e2a777ac7973c36124d651e26
-    gloss: {zh: 写夜里的河水。, en: The river at night.}
-    claims: []
-    because: {zh: 只是写景。, en: Scenery; it states nothing.}
-"""
-FIRST, SECOND = (entry.split()[0] for entry in ARTICLE.split("fingerprint: ")[1:])
+from river import ARTICLE, PLACES, edited, kg
 
 Corpus = Callable[..., Path]
-Ran = subprocess.CompletedProcess[str]
-
-
-def kg(*arguments: str | Path, cwd: Path, **options: Any) -> Ran:
-    """Run the installed command; whatever happens, there is no traceback."""
-    options = {"capture_output": True, "text": True, "timeout": 60, **options}
-    ran = subprocess.run([KG, *arguments], cwd=cwd, check=False, **options)
-    assert "Traceback" not in ran.stderr, ran.stderr
-    return ran
-
-
-def edited(old: str, new: str) -> str:
-    assert ARTICLE.count(old) == 1
-    return ARTICLE.replace(old, new)
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which `kg query` finds a build of the article above."""
-    folder = tmp_path_factory.mktemp("built")
-    for name, text in {"data/places": PLACES, "data/articles/river": ARTICLE}.items():
-        path = folder / f"{name}.yaml"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    (folder / "river.txt").write_text(TEXT, encoding="utf-8")
-    pipeline.build(pipeline.check([folder / "data"]), folder / "build")
-    return folder
-
+FIRST, SECOND = (entry.split()[0] for entry in ARTICLE.split("fingerprint: ")[1:])
 
 FINDINGS = {  # old text, new text, line, message, rule
     "an unknown key": (
@@ -128,8 +57,8 @@ FINDINGS = {  # old text, new text, line, message, rule
     ),
     "a property with the wrong object": (
         "selectedFrom: role/oarsman", "selectedFrom: [role/oarsman, measure/vote]",
-        22, "role/head: gov:selectedFrom does not take measure/vote, which is a gov:Measure; choose "
-        "another property or another object; the ontology says what gov:selectedFrom takes",
+        22, "role/head: gov:selectedFrom does not take measure/vote, which is a gov:Measure; "
+        "choose another property or another object; the ontology says what gov:selectedFrom takes",
         "wrong-object",
     ),
     "a figure without unit": (
@@ -138,7 +67,7 @@ FINDINGS = {  # old text, new text, line, message, rule
         "shape-MinCount",
     ),
     "an anchor of over 12 characters": (
-        "anchors: [渡口长, 3人]", "anchors: [渡口长从船工中推选，共3]",
+        "anchors: [渡口长, 3人]", "anchors: [渡口长从船工中推选，共3人]",
         20, "passage/river/1: has an anchor of over 12 characters; shorten it to a figure with its "
         "unit, or a name", "shape-MaxLength",
     ),
@@ -184,8 +113,9 @@ def test_a_fault_is_one_line_that_names_file_line_and_fix(
 ) -> None:
     corpus(places=PLACES, articles__river=edited(old, new))
     ran = kg("build", cwd=tmp_path)
-    expected = f"data/articles/river.yaml:{line}: {message} [error: {rule}]\n"
-    assert ran.stderr == f"{expected}1 finding; nothing was built\n"
+    first, last = ran.stderr.splitlines()
+    assert first == f"data/articles/river.yaml:{line}: {message} [error: {rule}]"
+    assert last.endswith("; nothing was built")
     assert (ran.returncode, ran.stdout) == (1, "")
     assert not (tmp_path / "build").exists()
 
@@ -246,7 +176,8 @@ BROKEN = {  # the file, line, message
     ),
     "a control character": (
         edited("en: oarsman", "en: oars\x1bman"),
-        9, "unacceptable character #x001b: control characters are not allowed; remove the character",
+        9, "unacceptable character #x001b: control characters are not allowed; remove the "
+        "character",
     ),
     "an escaped control character": (
         edited("en: oarsman", r'en: "\e[31moarsman"'),
@@ -314,3 +245,139 @@ def test_a_folder_without_data_is_named_with_what_to_give_instead(
         "[error: unreadable]\n"
     )
     assert ran.returncode == 2
+
+
+def drop_capabilities() -> None:
+    """Let the permission bits bind root, too: CAP_DAC_OVERRIDE and _READ_SEARCH."""
+    for capability in (1, 2):
+        ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="capabilities are Linux's")
+def test_unreadable_folders_are_named_with_all_else_that_is_wrong(
+    corpus: Corpus, tmp_path: Path
+) -> None:
+    data = corpus(places=PLACES, a__x="", b__x="", z=edited("type: Article", "type: Artikle"))
+    for folder in (data / "a", data / "b"):
+        folder.chmod(0)
+    if subprocess.call(["ls", data / "a"], preexec_fn=drop_capabilities) == 0:
+        pytest.skip("permission bits do not bind in this place")
+    ran = kg(
+        "check", "--data", "data/a", "--data", "data", cwd=tmp_path, preexec_fn=drop_capabilities
+    )
+    advice = "cannot be read: Permission denied; give a folder of *.yaml files that you may read"
+    assert ran.stderr.splitlines() == [
+        f"data/a: {advice} [error: unreadable]",
+        f"data/a: {advice} [error: unreadable]",
+        f"data/b: {advice} [error: unreadable]",
+        "data/z.yaml:2: unknown type Artikle; did you mean Article? [error: unknown-type]",
+    ]
+    assert ran.returncode == 2
+
+
+def test_all_that_is_wrong_in_several_files_is_found_in_one_run_in_order(
+    corpus: Corpus, tmp_path: Path
+) -> None:
+    spoilt = edited("precedes: measure/notice", "preceeds: measure/notice")
+    spoilt = spoilt.replace("type: Person", "type: Persson").replace(
+        "selectedFrom: role/oarsman", "selectedFrom: [role/oar, role/bar]"
+    )
+    corpus(a=PLACES.replace("area/east-ferry", "area/East"), articles__river=spoilt, z=PLACES)
+    ran = kg("check", cwd=tmp_path)
+    assert ran.returncode == 1
+    assert [line.split(";")[0] for line in ran.stdout.splitlines()] == [
+        "data/a.yaml:2: area/East is no id",
+        "data/articles/river.yaml:7: unknown type Persson",
+        "data/articles/river.yaml:22: unknown id role/bar",
+        "data/articles/river.yaml:22: unknown id role/oar",
+        "data/articles/river.yaml:23: unknown key preceeds",
+    ]
+
+
+def test_what_is_wrong_between_two_places_names_both(corpus: Corpus, tmp_path: Path) -> None:
+    cycle = "    claims:\n      - {id: measure/notice, precedes: measure/vote}\n"
+    corpus(places=PLACES, area=PLACES, articles__river=edited("    claims:\n", cycle))
+    ran = kg("check", cwd=tmp_path)
+    circle = "following gov:precedes from it leads back to it; correct the direction of one of"
+    assert ran.stdout.splitlines() == [
+        f"data/articles/river.yaml:22: measure/notice: {circle} the links",
+        f"data/articles/river.yaml:24: measure/vote: {circle} the links",
+        "data/places.yaml:2: area/east-ferry is declared a second time; first at data/area.yaml:2",
+    ]
+    assert ran.returncode == 1
+
+
+def test_messages_are_in_chinese_if_so_wished(corpus: Corpus, tmp_path: Path) -> None:
+    corpus(places=PLACES, articles__river=edited("unit: unit/person,", ""))
+    ran = kg("check", "--lang", "zh", cwd=tmp_path)
+    assert ran.stdout == (
+        "data/articles/river.yaml:24: observation/heads: 数字没有单位；照所印的加上 unit: unit/…\n"
+    )
+
+
+def test_folders_may_have_blanks_and_chinese_in_their_names(corpus: Corpus, tmp_path: Path) -> None:
+    corpus(places=PLACES, articles__river=ARTICLE).rename(tmp_path / "数据 文件")
+    built = kg("build", "--data", "数据 文件", "--out", "输出 目录/第 1 版", cwd=tmp_path)
+    assert built.returncode == 0 and "wrote 输出 目录/第 1 版:" in built.stderr
+    (tmp_path / "数据 文件" / "坏 的.yaml").write_text("a: [", encoding="utf-8")
+    ran = kg("check", "--data", "数据 文件", cwd=tmp_path)
+    assert ran.stderr.startswith("数据 文件/坏 的.yaml:1: did not find")
+
+
+HOSTILE = '<script>alert("1")</script>\n\u202e ]]> & \' | [bold]x[/bold] \\ \u2028 =1+1'
+
+
+def on_terminal(*arguments: str, cwd: Path) -> str:
+    """Return what a command shows on a terminal."""
+    ours, theirs = os.openpty()
+    ran = kg(*arguments, cwd=cwd, capture_output=False, stdout=theirs, stderr=subprocess.PIPE)
+    assert ran.returncode == 0
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+    os.close(theirs)
+    return shown
+
+
+def test_a_hostile_label_survives_unchanged_and_does_no_harm(
+    corpus: Corpus, tmp_path: Path
+) -> None:
+    label = ascii(HOSTILE)[1:-1].replace('"', r"\"").replace("\\'", "'")
+    corpus(places=PLACES, articles__river=edited("en: oarsman}", f'en: "{label}"}}'))
+    assert kg("build", cwd=tmp_path).returncode == 0
+    build = tmp_path / "build"
+    quads = ox.parse(path=str(build / "kg.nq"), format=ox.RdfFormat.N_QUADS)
+    assert ox.Literal(HOSTILE, language="en") in {quad.object for quad in quads}
+    with (build / "nodes.csv").open(encoding="utf-8", newline="") as file:
+        assert HOSTILE in [row["label_en"] for row in csv.DictReader(file)]
+    assert HOSTILE in [data.text for data in ElementTree.parse(build / "kg.graphml").iter()]
+    assert HOSTILE in [data.get("value") for data in ElementTree.parse(build / "kg.gexf").iter()]
+    for shown in (
+        on_terminal("show", "role/oarsman", cwd=tmp_path),
+        on_terminal("query", "SELECT ?l { role:oarsman skos:prefLabel ?l }", cwd=tmp_path),
+    ):
+        assert "[bold]x[/bold]" in shown and r"\u202e" in shown and "\u202e" not in shown
+
+
+JUNK: list[Any] = [
+    None, True, -1, "", "a\nb\u202e", "{x}", "@id", "http://x y", [], {}, [[]], {"a": "b"},
+    [{"id": "role/x"}],
+]  # fmt: skip
+
+
+def spoilt_everywhere(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Put each piece of junk in the place of each value, one at a time."""
+    for key, value in list(data.items() if isinstance(data, dict) else enumerate(data)):
+        for junk in JUNK:
+            data[key] = junk
+            yield (*path, key, junk)
+            data[key] = value
+        if isinstance(value, dict | list):
+            yield from spoilt_everywhere(value, (*path, key))
+
+
+def test_no_value_whatever_breaks_the_check_or_a_line() -> None:
+    data = yaml.safe_load(ARTICLE)
+    for spoilt in spoilt_everywhere(data):
+        source = sources.parse(json.dumps(data, indent=1), "x.yaml", "x")
+        for finding in documents.check([source], context()):
+            assert finding.line and str(finding).isprintable(), spoilt

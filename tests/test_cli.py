@@ -1,277 +1,257 @@
-"""The command line: what goes to stdout and what to stderr, its forms, and its exit codes."""
+"""The command line: help, exit codes, what goes to stdout and what to stderr, quick starts."""
 
 from __future__ import annotations
 
 import csv
-import io
 import json
 import re
-import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-from rdflib import Dataset
-from rdflib.query import Result
-from rdflib.term import Identifier
+import yaml
 
-from kg import cli, names, questions
+from command import Run, answer, refusal, run
+from conftest import DATA
+from kg import cli, names
 
-KG = Path(sys.executable).with_name("kg")
-COMMANDS = ["build", "check", "draft", "query", "show", "verify"]
-LANE_HEAD = names.iri("role/lane-head")
-
-TEXT = 'a, "b" | <c> \\ 巷\n长'
-TABLE = (
-    "SELECT ?thing ?text ?number { VALUES (?thing ?text ?number) { "
-    f'(role:lane-head {json.dumps(TEXT, ensure_ascii=False)} 34.5) (UNDEF "=1+1" UNDEF) }} }}'
+KG = str(Path(sys.executable).with_name("kg"))
+COMMANDS = sorted(
+    command.name or command.callback.__name__
+    for command in cli.app.registered_commands
+    if command.callback
 )
-GRAPH = 'CONSTRUCT { role:lane-head skos:prefLabel ?label } { VALUES ?label { "巷长"@zh "x\\"y" } }'
-ASK = "ASK { role:lane-head a gov:Role }"
+
+BRIDGE = """\
+terms:
+  - {id: topic/bridge, type: Topic, label: {zh: 桥, en: bridge}}
+"""
 
 
-class Run(NamedTuple):
-    """What a run gave."""
-
-    code: int
-    out: str
-    err: str
-
-
-Kg = Callable[..., Run]
+def sentences(texts: Path, article: str) -> dict[int, tuple[str, str]]:
+    """The fingerprints and texts of an article's sentences, by number."""
+    with (texts / "sentences.tsv").open(encoding="utf-8", newline="") as file:
+        found = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return {int(row[2]): (row[3], row[4]) for row in found if row[0] == article}
 
 
-@pytest.fixture
-def kg(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Kg]:
-    """Return a function that runs the command within this process, as the script does."""
-    interrupt = signal.getsignal(signal.SIGINT)
-
-    def run(*arguments: str | Path, stdin: str = "") -> Run:
-        monkeypatch.setattr(sys, "argv", ["kg", *map(str, arguments)])
-        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as left:
-            cli.main()
-            sys.exit(0)
-        out, err = capsys.readouterr()
-        return Run(int(left.value.code or 0), out, err)
-
-    yield run
-    signal.signal(signal.SIGINT, interrupt)
-
-
-@pytest.fixture
-def ask(kg: Kg, build: Path) -> Kg:
-    """Return a function that runs a command on the built corpus."""
-    return lambda command, *arguments, stdin="": kg(
-        command, *arguments, "--graph", build, stdin=stdin
-    )
-
-
-@pytest.fixture
-def clean(ask: Kg) -> Callable[..., str]:
-    """Return a function that runs a command, holds it to silence on stderr, returns stdout."""
-
-    def run(*arguments: str | Path, stdin: str = "") -> str:
-        done = ask(*arguments, stdin=stdin)
-        assert (done.code, done.err) == (0, "")
-        return done.out
-
-    return run
-
-
-def refused(done: Run, *words: str) -> None:
-    """Hold a run to one clear line on stderr, nothing on stdout, and exit code 2."""
-    assert (done.code, done.out) == (2, "")
-    assert len(done.err.splitlines()) == 1
-    assert all(word in done.err for word in words), done.err
-
-
-# Help and version
+# Help, version, script
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_says_what_it_does_with_an_example(command: str, kg: Kg) -> None:
-    done = kg(command, "--help")
-    assert (done.code, done.err) == (0, "")
-    assert re.search(rf"Examples?: kg {command}\b", done.out)
-    entries = re.split(r"^  (?=\S)", done.out.partition("Options:")[2], flags=re.MULTILINE)[1:]
+def test_every_command_says_what_it_does_with_an_example(command: str) -> None:
+    text = answer(command, "--help")
+    assert re.search(rf"Examples?: kg {command}\b", text)
+    entries = re.split(r"^  (?=\S)", text.partition("\n\n")[2], flags=re.MULTILINE)[1:]
     assert len(entries) > 1
-    assert [entry for entry in entries if not re.search(r"(  |\n) *\S", entry)] == []
+    assert [entry for entry in entries if not re.search(r"(  |\n) *\S|^[A-Z]", entry)] == []
 
 
-def test_the_help_lists_every_command_and_without_arguments_it_is_shown(kg: Kg) -> None:
-    done = kg("--help")
-    assert done.code == 0
-    for command in COMMANDS:
-        assert re.search(rf"^\W*{command} +\w", done.out, re.MULTILINE), command
-    assert sorted(entry.callback.__name__ for entry in cli.app.registered_commands) == COMMANDS  # type: ignore[union-attr]
-    shown = kg()
-    assert "Usage" in shown.out + shown.err
+def test_the_help_lists_every_command_and_is_shown_without_arguments() -> None:
+    listed = re.findall(r"^  (\w+) +\w", answer("--help").partition("Commands:")[2], re.MULTILINE)
+    assert sorted(listed) == COMMANDS
+    assert {"build", "check", "draft", "query", "show", "verify"} <= set(COMMANDS)
+    bare = run()
+    assert "Commands:" in bare.out + bare.err
+    assert bare.code == 2
 
 
-def test_the_version_is_that_of_the_distribution(kg: Kg) -> None:
-    assert kg("--version") == (0, f"kg {version('governance-kg')}\n", "")
+def test_the_version_is_that_of_the_distribution() -> None:
+    assert run("--version") == Run(0, f"kg {version('governance-kg')}\n", "")
 
 
 def test_the_installed_script_answers_in_utf_8_whatever_the_locale(build: Path) -> None:
-    arguments = [
-        str(KG),
-        "query",
-        "SELECT ?l { role:lane-head skos:prefLabel ?l }",
-        "-g",
-        str(build),
-    ]
+    question = "SELECT ?l { role:lane-head skos:prefLabel ?l }"
+    arguments = [KG, "query", question, "-g", str(build)]
     done = subprocess.run(arguments, capture_output=True, env={"LC_ALL": "C"}, check=True)
-    assert done.stdout.decode().split("\n") == ["l", "lane head", "巷长", ""]
+    assert done.stdout.decode().split() == ["l", "lane", "head", "巷长"]
     assert done.stderr == b""
 
 
 def test_a_reader_that_stops_early_is_no_fault(build: Path) -> None:
-    arguments = [str(KG), "query", "SELECT ?s { ?s ?p ?o }", "-f", "csv", "-g", str(build)]
+    arguments = [KG, "query", "SELECT ?s { ?s ?p ?o }", "-f", "csv", "-g", str(build)]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        assert process.stdout and process.stderr
+        assert process.stdout is not None
+        assert process.stderr is not None
         assert process.stdout.readline() == b"s\r\n"
         process.stdout.close()
         assert process.stderr.read() == b""
 
 
-# kg query: forms
-
-
-def cells(rows: list[list[str]]) -> set[tuple[str, ...]]:
-    return {tuple(row) for row in rows}
-
-
-def values(answer: Result) -> set[tuple[str | None, ...]]:
-    """The rows of an answer as plain texts, by column."""
-
-    def plain(value: Identifier | None) -> str | None:
-        return None if value is None else str(value)
-
-    columns = answer.vars or []
-    return {tuple(plain(row.get(column)) for column in columns) for row in answer.bindings}
-
-
-@pytest.mark.parametrize("form", ["tsv", "json", "xml"])
-def test_a_table_is_read_back_whole_in_the_formats_of_sparql(
-    form: str, clean: Callable[..., str]
-) -> None:
-    text = clean("query", TABLE, "--format", form)
-    answer = Result.parse(io.BytesIO(text.encode()), format=form)
-    assert [str(column) for column in answer.vars or []] == ["thing", "text", "number"]
-    assert values(answer) == {(LANE_HEAD, TEXT, "34.5"), (None, "=1+1", None)}
-
-
-def test_a_table_is_read_back_whole_from_csv(clean: Callable[..., str]) -> None:
-    text = clean("query", TABLE, "-f", "csv")
-    assert list(csv.reader(io.StringIO(text, newline=""), strict=True)) == [
-        ["thing", "text", "number"],
-        [LANE_HEAD, TEXT, "34.5"],
-        ["", "=1+1", ""],
-    ]
-
-
-def test_a_table_has_a_line_for_each_row_when_it_is_piped(clean: Callable[..., str]) -> None:
-    header, *rows = clean("query", TABLE).splitlines()
-    assert header.split("\t") == ["thing", "text", "number"]
-    assert [row.split("\t") for row in rows] == [
-        ["role/lane-head", TEXT.replace("\n", " "), "34.5"],
-        ["", "=1+1", ""],
-    ]
-
-
-def test_a_table_in_markdown_has_no_cell_that_breaks_it(clean: Callable[..., str]) -> None:
-    lines = clean("query", TABLE, "-f", "markdown").splitlines()
-    rows = [re.split(r"(?<!\\)\|", line)[1:-1] for line in lines]
-    assert [len(row) for row in rows] == [3, 3, 3, 3]
-    assert rows[1] == [" --- "] * 3
-    assert rows[2][0] == " role/lane-head "
-    assert "<" not in rows[2][1]
-    assert rows[3] == ["  ", " =1+1 ", "  "]
-
-
 @pytest.mark.parametrize(
-    ("form", "name"),
-    [("ttl", "turtle"), ("nt", "nt"), ("json", "json-ld"), ("xml", "xml"), ("table", "turtle")],
+    "arguments",
+    [["--help"], ["query", "figures"], ["query", "figures", "-p", "article=article/yutai"]],
+    ids=" ".join,
 )
-def test_a_graph_is_read_back_whole(form: str, name: str, clean: Callable[..., str]) -> None:
-    graph = Dataset().parse(data=clean("query", GRAPH, "-f", form), format=name)
-    assert {
-        (str(s), str(o), getattr(o, "language", None))
-        for s, _, o in graph.triples((None, None, None))
-    } == {
-        (LANE_HEAD, "巷长", "zh"),
-        (LANE_HEAD, 'x"y', None),
-    }
-
-
-def test_yes_and_no_are_an_answer_in_every_form(clean: Callable[..., str]) -> None:
-    assert clean("query", ASK) == "answer\ntrue\n"
-    assert clean("query", ASK, "-f", "csv") == clean("query", ASK, "-f", "tsv") == "true\n"
-    assert clean("query", ASK, "-f", "markdown").splitlines()[-1] == "| true |"
-    for form in ("json", "xml"):
-        text = clean("query", "ASK { role:lane-head a gov:Goal }", "-f", form)
-        assert Result.parse(io.BytesIO(text.encode()), format=form).askAnswer is False
-
-
-@pytest.mark.parametrize(("question", "form"), [(TABLE, "ttl"), (GRAPH, "csv"), (ASK, "nt")])
-def test_an_answer_in_a_form_that_it_cannot_have_is_refused(
-    question: str, form: str, ask: Kg
+def test_what_is_slow_to_import_is_not_imported_to_help_or_to_answer(
+    arguments: list[str], build: Path
 ) -> None:
-    refused(ask("query", question, "-f", form), form, "use")
+    code = """
+import sys
+from kg import cli
+try:
+    cli.main()
+finally:
+    slow = {"networkx", "oxrdflib", "pyshacl", "pyvis", "rdflib", "rich", "yaml"}
+    print(*(slow & set(sys.modules)), file=sys.stderr)
+"""
+    graph = ["-g", str(build)] if arguments[0] == "query" else []
+    command = [sys.executable, "-c", code, *arguments, *graph]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.count("\n") > 10
+    assert done.stderr == "\n"
 
 
-# kg query: questions
+# kg build and kg check
 
 
-def test_a_question_may_come_inline_from_a_file_or_from_stdin(
-    clean: Callable[..., str], tmp_path: Path
+def test_a_build_says_on_stderr_what_it_read_and_wrote(tmp_path: Path) -> None:
+    done = run("build", "--data", DATA, "--out", tmp_path / "out")
+    assert (done.code, done.out) == (0, "")
+    report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
+    last = done.err.splitlines()[-1]
+    assert last == (
+        f"read {DATA}; wrote {tmp_path / 'out'}: "
+        f"{report['triples']} triples from {len(report['articles'])} articles"
+    )
+
+
+def test_a_build_of_faulty_data_lists_the_faults_and_writes_nothing(
+    corpus: Callable[..., Path], tmp_path: Path
 ) -> None:
-    path = tmp_path / "table.rq"
-    path.write_text(TABLE, encoding="utf-8")
-    inline = clean("query", TABLE, "-f", "csv")
-    assert clean("query", path, "-f", "csv") == inline
-    assert clean("query", "-", "-f", "csv", stdin=TABLE) == inline
+    data = corpus(bridge=BRIDGE.replace("label", "lable"))
+    done = run("build", "--data", data, "--out", tmp_path / "out")
+    assert (done.code, done.out) == (1, "")
+    assert f"{data}/bridge.yaml:2: unknown key lable; did you mean label" in done.err
+    assert "nothing was built" in done.err
+    assert not (tmp_path / "out").exists()
 
 
-def test_a_named_question_takes_parameters_and_is_asked_in_either_language(
-    clean: Callable[..., str],
-) -> None:
-    every, one = clean("query", "roles"), clean("query", "roles", "-p", "article=article/yutai")
-    assert {row.split("\t")[3] for row in one.splitlines()[1:]} == {"article/yutai"}
-    assert set(one.splitlines()) < set(every.splitlines())
-    assert "\tlane head\t" in one.replace("\nlane head\t", "\n\tlane head\t")
-    assert "巷长" in clean("query", "roles", "--lang", "zh")
-    assert "SELECT" in clean("query", "roles", "--explain")
-
-
-def test_without_a_question_the_named_ones_are_listed_in_either_language(kg: Kg) -> None:
-    for lang in ("en", "zh"):
-        done = kg("query", "--lang", lang)
-        assert (done.code, done.err) == (0, "")
-        rows = [row.split("\t") for row in done.out.splitlines()[1:]]
-        listed = [(q.group, q.name, q.title[lang]) for q in questions.catalogue()]
-        assert [tuple(row[:3]) for row in rows] == listed
+def test_data_without_fault_passes_the_check(corpus: Callable[..., Path]) -> None:
+    assert run("check", "--data", corpus(registry__bridge=BRIDGE)) == Run(0, "", "no findings\n")
 
 
 @pytest.mark.parametrize(
-    ("arguments", "words"),
+    ("lang", "words"), [("en", "has no English label"), ("zh", "没有英文名称")]
+)
+def test_the_check_prints_findings_with_their_line_in_either_language(
+    lang: str, words: str, corpus: Callable[..., Path]
+) -> None:
+    data = corpus(registry__bridge=BRIDGE.replace(", en: bridge", ""))
+    done = run("check", "--data", data, "--lang", lang)
+    assert done.code == 1
+    assert done.out.startswith(f"{data}/registry/bridge.yaml:2: topic/bridge: {words}")
+    assert done.err == "1 finding\n"
+
+
+def test_the_check_gives_its_findings_as_json(corpus: Callable[..., Path]) -> None:
+    data = corpus(registry__bridge=BRIDGE.replace(", en: bridge", ""))
+    done = run("check", "--data", data, "--format", "json")
+    assert done.code == 1
+    [finding] = json.loads(done.out)["findings"]
+    assert finding["file"] == f"{data}/registry/bridge.yaml"
+    assert (finding["line"], finding["severity"]) == (2, "error")
+    assert set(finding) == {"file", "line", "severity", "rule", "message"}
+
+
+def test_the_check_knows_a_table_and_json_only() -> None:
+    done = run("check", "--format", "xml")
+    assert (done.code, done.out) == (2, "")
+    assert "xml" in done.err
+
+
+def test_data_that_cannot_be_read_is_unusable(corpus: Callable[..., Path]) -> None:
+    data = corpus(bridge="terms: [")
+    for command in ("build", "check"):
+        assert f"{data}/bridge.yaml:2: " in refusal(command, "--data", data)
+
+
+def test_an_option_that_does_not_exist_is_unusable() -> None:
+    done = run("check", "--dada", "x")
+    assert (done.code, done.out) == (2, "")
+    assert "--data" in done.err
+
+
+# kg show
+
+
+@pytest.mark.parametrize(
+    "name", ["role/lane-head", names.iri("role/lane-head"), "role:lane-head", "lane head"]
+)
+def test_an_entity_is_shown_by_id_iri_prefixed_name_or_label(name: str, build: Path) -> None:
+    shown = answer("show", name, "-g", build)
+    assert shown == answer("show", "巷长", "-g", build)
+    assert "role/lane-head" in shown
+    assert re.search("^yutai/[0-9]+, paragraph [0-9]+: ", shown, re.MULTILINE)
+
+
+def test_an_entity_is_shown_in_english_or_chinese(build: Path) -> None:
+    english = answer("show", "role/lane-head", "-g", build)
+    chinese = answer("show", "role/lane-head", "--lang", "zh", "-g", build)
+    assert "kind\tresident agent" in english
+    assert "类别\t群众骨干" in chinese
+    assert not re.search("[\u4e00-\u9fff]", english.partition("\n\n")[2])
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
     [
-        (["rolls"], ["no question is called rolls", "roles"]),
-        (["SELECT ?x {"], ["line 1, column"]),
-        (["roles", "-p", "article"], ["name=value"]),
-        (["roles", "-p", "article=article/yutia"], ["article/yutai"]),
-        (["none.rq"], ["none.rq"]),
-        (["roles", "-g", "nowhere"], ["nowhere", "kg build"]),
+        ("lane haed", "nothing is called lane haed; did you mean lane head"),
+        ("role/lane-haed", "did you mean role/lane-head"),
     ],
 )
-def test_what_cannot_be_answered_is_refused_in_one_line(
-    arguments: list[str], words: list[str], build: Path, kg: Kg
+def test_what_is_not_there_is_refused_with_what_is(name: str, words: str, build: Path) -> None:
+    assert words in refusal("show", name, "-g", build)
+
+
+def test_with_the_text_at_hand_the_sentence_is_shown_instead_of_the_gloss(
+    build: Path, texts: Path
 ) -> None:
-    graph = [] if "-g" in arguments else ["-g", build]
-    refused(kg("query", *arguments, *graph), *words)
+    _, sentence = sentences(texts, "yutai")[4]
+    without = answer("show", "楼长", "-g", build)
+    shown = answer("show", "楼长", "--source", texts / "yutai.txt", "-g", build)
+    assert sentence in shown
+    assert sentence not in without
+    assert f"\nyutai/4, paragraph 2: {sentence}\n" in shown
+
+
+# kg verify and kg draft
+
+
+def test_a_text_verifies_unless_a_character_was_changed(
+    build: Path, texts: Path, tmp_path: Path
+) -> None:
+    done = run("verify", texts / "page.txt", "-g", build)
+    assert (done.code, done.err) == (0, "")
+    clean = (texts / "yutai.txt").read_text(encoding="utf-8")
+    _, sentence = sentences(texts, "yutai")[4]
+    changed = tmp_path / "yutai.txt"
+    changed.write_text(clean.replace(sentence, f"一{sentence[1:]}"), encoding="utf-8")
+    done = run("verify", changed, "-g", build)
+    assert done.code == 1
+    assert "missing: 1" in done.out
+    assert "passage/yutai/4: its sentence is in none of the texts\n" in done.err
+
+
+def test_a_draft_has_the_fingerprints_and_no_word_of_the_text(texts: Path) -> None:
+    skeleton = answer("draft", texts / "yutai.txt", "--id", "yutai")
+    assert not re.search("[\u3400-\u9fff]", skeleton)
+    passages = yaml.safe_load(skeleton)["passages"]
+    held = {passage["sentence"]: passage["fingerprint"] for passage in passages}
+    assert held == {number: digest for number, (digest, _) in sentences(texts, "yutai").items()}
+
+
+@pytest.mark.parametrize(
+    "arguments", [["verify"], ["draft", "--id", "x"], ["show", "role/lane-head", "--source"]]
+)
+def test_a_text_that_cannot_be_read_is_unusable(
+    arguments: list[str], build: Path, tmp_path: Path
+) -> None:
+    gbk = tmp_path / "gbk.txt"
+    gbk.write_bytes("渡口".encode("gbk"))
+    graph = [] if arguments[0] == "draft" else ["-g", str(build)]
+    assert "iconv -f GBK" in refusal(*arguments, gbk, *graph)
+    assert "none.txt" in refusal(*arguments, tmp_path / "none.txt", *graph)

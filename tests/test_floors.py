@@ -69,10 +69,10 @@ def _imports(node: ast.AST, for_types: bool, deferred: bool) -> Iterator[Import]
         names = home[:1] if any(home) else [alias.name for alias in node.names]
         yield from (Import(name, ours, for_types, deferred) for name in names)
     elif isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
-        for child in node.body:
-            yield from _imports(child, True, deferred)
-        for child in node.orelse:
-            yield from _imports(child, for_types, deferred)
+        for statement in node.body:
+            yield from _imports(statement, True, deferred)
+        for statement in node.orelse:
+            yield from _imports(statement, for_types, deferred)
     else:
         inside = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
         for child in ast.iter_child_nodes(node):

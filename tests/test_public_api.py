@@ -172,8 +172,8 @@ def test_a_named_question_takes_an_id_an_iri_or_a_label(model: str, build: Path)
 
 def test_a_question_may_stand_in_a_file(build: Path, tmp_path: Path) -> None:
     path = tmp_path / "heads.rq"
-    path.write_text("SELECT ?label { role:lane-head skos:altLabel ?label }", encoding="utf-8")
-    assert list(kg.query(str(path), build)) == [("农村“巷长”",)]
+    path.write_text("SELECT ?label { role:lane-head skos:prefLabel ?label }", encoding="utf-8")
+    assert set(kg.query(str(path), build)) == {("巷长",), ("lane head",)}
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,6 @@ def test_a_question_may_stand_in_a_file(build: Path, tmp_path: Path) -> None:
     [
         ("part", {}, r"no question is called part; did you mean parts\?"),
         ("parts", {"mdel": "x"}, "parts has no parameter mdel; it has model"),
-        ("ASK { ?x a gov:Role }", {"x": "role/lane-head"}, "for a column only"),
         ("parts", {"model": "model/two-head"}, "did you mean model/two-heads"),
         ("SELECT ?x { ?x a gov:Role", {}, "not SPARQL: line 1, column 26"),
         ("ASK { ?x a nope:Role }", {}, "not SPARQL: line 1, column"),
@@ -191,7 +190,7 @@ def test_what_cannot_be_asked_is_said_in_one_line(
     question: str, values: dict[str, str], message: str, build: Path
 ) -> None:
     with pytest.raises(kg.QueryError, match=message) as caught:
-        kg.query(question, build, **values)
+        kg.query(question, build, "en", **values)
     assert "\n" not in str(caught.value)
 
 

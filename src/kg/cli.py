@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import signal
 import sys
-from enum import StrEnum
 from pathlib import Path
 from types import FrameType
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from . import bundle, terminal
 from .errors import KgError, QueryError, SourceError
+from .names import Language
 
 app = typer.Typer(
     name="kg",
@@ -23,26 +23,8 @@ app = typer.Typer(
 )
 
 
-class Form(StrEnum):
-    """The forms of an answer."""
-
-    table = "table"
-    csv = "csv"
-    tsv = "tsv"
-    json = "json"
-    xml = "xml"
-    markdown = "markdown"
-    ttl = "ttl"
-    nt = "nt"
-
-
-class Language(StrEnum):
-    """The languages of labels, glosses and messages."""
-
-    en = "en"
-    zh = "zh"
-
-
+Form = Literal["table", "csv", "tsv", "json", "xml", "markdown", "ttl", "nt"]
+Sheet = Literal["table", "markdown", "csv", "html"]
 Data = Annotated[
     list[Path] | None,
     typer.Option(help="Folder of data files; repeatable. Default: ./data, else the corpus of kg."),
@@ -94,12 +76,7 @@ def _version(wanted: bool) -> None:
 def _root(
     version: Annotated[
         bool,
-        typer.Option(
-            "--version",
-            callback=_version,
-            is_eager=True,
-            help="Print the version and exit.",
-        ),
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
     ] = False,
 ) -> None:
     pass
@@ -123,7 +100,7 @@ def build(
     data: Data = None,
     out: Annotated[Path, typer.Option(help="Folder to write.")] = Path("build"),
     source: Texts = None,
-    lang: In = Language.en,
+    lang: In = "en",
 ) -> None:
     """Build the graph from data files, in all formats.
 
@@ -134,7 +111,7 @@ def build(
 
     folders = _folders(data)
     with terminal.progress() as progress:
-        checked = pipeline.check(folders, _read(source), lang.value, progress)
+        checked = pipeline.check(folders, _read(source), lang, progress)
         if checked.ok:
             numbers = pipeline.build(checked, out, progress)
     terminal.findings(checked.findings)
@@ -151,8 +128,10 @@ def build(
 def check(
     data: Data = None,
     source: Texts = None,
-    form: Annotated[Form, typer.Option("--format", "-f", help="table or json")] = Form.table,
-    lang: In = Language.en,
+    form: Annotated[
+        Literal["table", "json"], typer.Option("--format", "-f", help="Form of the findings.")
+    ] = "table",
+    lang: In = "en",
 ) -> None:
     """Check data files; every finding names file, line and a fix.
 
@@ -165,8 +144,8 @@ def check(
     from . import pipeline
 
     with terminal.progress() as progress:
-        checked = pipeline.check(_folders(data), _read(source), lang.value, progress)
-    terminal.checked(checked, as_json=form is Form.json)
+        checked = pipeline.check(_folders(data), _read(source), lang, progress)
+    terminal.checked(checked, as_json=form == "json")
     if checked.findings:
         raise typer.Exit(1)
 
@@ -181,9 +160,9 @@ def query(
         list[str] | None,
         typer.Option("-p", "--parameter", help="name=value; may be repeated."),
     ] = None,
-    form: Annotated[Form, typer.Option("--format", "-f", help="Form of the answer.")] = Form.table,
+    form: Annotated[Form, typer.Option("--format", "-f", help="Form of the answer.")] = "table",
     explain: Annotated[bool, typer.Option(help="Print the query instead of asking it.")] = False,
-    lang: In = Language.en,
+    lang: In = "en",
     graph: Graph = Path("build"),
 ) -> None:
     """Ask a question; without one, list the named questions.
@@ -197,17 +176,17 @@ def query(
 
     if question is None:
         rows = [
-            (q.group, q.name, q.title[lang.value], " ".join(p.name for p in q.parameters))
+            (q.group, q.name, q.title[lang], " ".join(p.name for p in q.parameters))
             for q in questions.catalogue()
         ]
         terminal.table(("group", "name", "question", "parameters"), rows)
         return
     text = _question_text(question)
     if explain:
-        terminal.out(questions.find(text).sparql(lang.value) if questions.is_name(text) else text)
+        terminal.out(questions.find(text).sparql(lang) if questions.is_name(text) else text)
         return
-    result = api.query(text, graph, lang.value, **_bindings(parameters or []))
-    terminal.answer(result, form.value)
+    result = api.query(text, graph, lang, **_bindings(parameters or []))
+    terminal.answer(result, form)
 
 
 def _question_text(question: str) -> str:
@@ -230,7 +209,7 @@ def _bindings(parameters: list[str]) -> dict[str, str]:
 def search(
     text: Annotated[str, typer.Argument(help="A name, part of one, or its pinyin.")],
     kind: Annotated[str, typer.Option("--type", help="Only this class, such as Role.")] = "",
-    lang: In = Language.en,
+    lang: In = "en",
     graph: Graph = Path("build"),
 ) -> None:
     """Find entities by any label, alternative form or pinyin.
@@ -250,8 +229,8 @@ def search(
         [
             (
                 names.local_id(hit.iri),
-                known.name(hit.kind, lang.value),
-                known.name(hit.iri, lang.value),
+                known.name(hit.kind, lang),
+                known.name(hit.iri, lang),
                 hit.form,
                 hit.mentions,
             )
@@ -267,7 +246,7 @@ def search(
 def show(
     name: Annotated[str, typer.Argument(help="An id such as role/lane-head, or a label.")],
     source: Texts = None,
-    lang: In = Language.en,
+    lang: In = "en",
     graph: Graph = Path("build"),
 ) -> None:
     """Show an entity: names, relations, and the sentences behind each.
@@ -283,7 +262,37 @@ def show(
     passages = entities.evidence(dataset)
     checked = evidence.verify(_read(source), [entry.passage for entry in passages.values()])
     sentences = {passage: sentence.text for passage, sentence in checked.found.items()}
-    terminal.entity(found, labels.read(dataset), passages, sentences, lang.value)
+    terminal.entity(found, labels.read(dataset), passages, sentences, lang)
+
+
+@app.command()
+def compare(
+    models: Annotated[list[str], typer.Argument(help="Two models or more, by id or label.")],
+    form: Annotated[Sheet, typer.Option("--format", "-f", help="Form of the table.")] = "table",
+    lang: In = "en",
+    graph: Graph = Path("build"),
+) -> None:
+    """Put governance models side by side; every cell has its passages.
+
+    \b
+    Examples: kg compare model/two-heads model/three-neighbours
+              kg compare “134”模式 “三邻”工作法 --lang zh --format html > compare.html
+    """
+    from . import api, comparison, entities, labels, pages
+    from .search import resolve
+
+    dataset = api.load(graph)
+    chosen = [resolve(dataset, model, "Model") for model in models]
+    compared = comparison.compare(dataset, chosen)
+    known = labels.read(dataset)
+    if form == "html":
+        passages = entities.evidence(dataset)
+        terminal.out(pages.compare(compared, known, passages, lang))
+    elif form == "csv":
+        terminal.csv(comparison.tidy(compared, known, lang))
+    else:
+        render = terminal.markdown if form == "markdown" else terminal.table
+        render(*comparison.table(compared, known, lang))
 
 
 @app.command()

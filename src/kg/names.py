@@ -60,6 +60,16 @@ def local_id(name: str) -> str:
     return name if name.startswith(GOV) else name.removeprefix(BASE)
 
 
+def reading_order(passage: str) -> tuple[str, int]:
+    """Return what sorts passages, by name or IRI, as a reader meets them.
+
+    >>> sorted(["yutai/11", "qufu/9", "yutai/7"], key=reading_order)
+    ['qufu/9', 'yutai/7', 'yutai/11']
+    """
+    article, _, sentence = passage.rpartition("/")
+    return article, int(sentence) if sentence.isdecimal() else 0
+
+
 def folder(term: str) -> str:
     """Return the folder of the ids of a class, named by its term in the context.
 

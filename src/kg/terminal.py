@@ -11,6 +11,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from csv import DictWriter
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -74,7 +75,14 @@ def markdown(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
 
 
 def _cell(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\n", "<br>")
+
+
+def csv(records: Sequence[Mapping[str, str]]) -> None:
+    """Print records as CSV (RFC 4180), with a header."""
+    writer = DictWriter(sys.stdout, records[0], lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(records)
 
 
 def answer(result: Result, form: str) -> None:
