@@ -127,50 +127,6 @@ def _in_reading_order(item: Item) -> tuple[list[tuple[str, int]], str]:
     return [names.reading_order(source) for source in item.sources], item.iri
 
 
-_MATRIX = """
-SELECT ?model ?concept (COUNT(DISTINCT ?part) AS ?parts) WHERE {
-  ?model a gov:GovernanceModel ; dcterms:hasPart* ?part .
-  GRAPH ?coding { ?coder a prov:Agent . ?part gov:codedAs ?concept }
-  ?concept skos:inScheme ?scheme .
-} GROUP BY ?model ?concept ?coder ?scheme ORDER BY ?model ?concept
-"""
-
-_COLUMNS = """
-SELECT ?concept WHERE { ?concept skos:inScheme ?scheme } ORDER BY ?concept
-"""
-_MODELS = "SELECT ?model WHERE { ?model a gov:GovernanceModel } ORDER BY ?model"
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """Models by the concepts of one scheme, as one coder has coded them.
-
-    `counts` has how many of a model's parts, the model included, were coded by a
-    concept; what is absent was not reported, or not coded.
-    """
-
-    models: tuple[str, ...]
-    concepts: tuple[str, ...]
-    counts: dict[tuple[str, str], int]
-
-
-def matrix(store: Store, scheme: str, coder: str) -> Matrix:
-    """Return the matrix of a scheme and a coder, both given by IRI.
-
-    >>> from kg import load
-    >>> m = matrix(load(build), names.iri("scheme/mechanism"), names.iri("coder/first-reader"))
-    >>> m.counts[names.iri("model/two-heads"), names.iri("mechanism/resident-agents")] > 1
-    True
-    """
-    models = [str(model) for (model,) in store.query(_MODELS)]
-    concepts = [str(concept) for (concept,) in store.query(_COLUMNS, scheme=scheme)]
-    counts = {
-        (str(model), str(concept)): int(str(parts))
-        for model, concept, parts in store.query(_MATRIX, scheme=scheme, coder=coder)
-    }
-    return Matrix(tuple(models), tuple(concepts), counts)
-
-
 NOT_REPORTED = {"zh": "未报道", "en": "not reported"}
 
 
