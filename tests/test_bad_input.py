@@ -27,7 +27,7 @@ FINDINGS = {  # old text, new text, line, message, rule
         23, "unknown key preceeds; did you mean precedes or rewards or removes?", "unknown-key",
     ),
     "an unknown id": (
-        "selectedFrom: role/oarsman", "selectedFrom: role/oarsmen",
+        "selectedFrom: role/oarsman", "selectedFrom: [role/oarsman, role/oarsmen]",
         22, "unknown id role/oarsmen; did you mean role/oarsman or role/head?", "unknown-id",
     ),
     "an unknown type": (
@@ -35,8 +35,8 @@ FINDINGS = {  # old text, new text, line, message, rule
         12, "unknown type Indicater; did you mean Indicator?", "unknown-type",
     ),
     "the id of another folder": (
-        "id: indicator/heads, type", "id: indicators/heads, type",
-        12, "the id of a Indicator begins with indicator/, not indicators/heads", "folder",
+        "id: passage/river/2", "id: passages/river/2",
+        27, "the id of a Passage begins with passage/, not passages/river/2", "folder",
     ),
     "an id on two lines": (
         "selectedFrom: role/oarsman", r'selectedFrom: "role/\noarsman"',
@@ -267,7 +267,7 @@ def test_unreadable_folders_are_named_with_all_else_that_is_wrong(
         f"data/a: {advice} [error: unreadable]",
         f"data/a: {advice} [error: unreadable]",
         f"data/b: {advice} [error: unreadable]",
-        "data/z.yaml:2: unknown type Artikle; did you mean Article? [error: unknown-type]",
+        "data/z.yaml:2: unknown type Artikle; did you mean Article or Area or Principle? [error: unknown-type]",
     ]
     assert ran.returncode == 2
 
@@ -316,9 +316,9 @@ def test_folders_may_have_blanks_and_chinese_in_their_names(corpus: Corpus, tmp_
     corpus(places=PLACES, articles__river=ARTICLE).rename(tmp_path / "数据 文件")
     built = kg("build", "--data", "数据 文件", "--out", "输出 目录/第 1 版", cwd=tmp_path)
     assert built.returncode == 0 and "wrote 输出 目录/第 1 版:" in built.stderr
-    (tmp_path / "数据 文件" / "坏 的.yaml").write_text("a: [", encoding="utf-8")
+    (tmp_path / "数据 文件" / "坏 的.yaml").write_text("a: b: c", encoding="utf-8")
     ran = kg("check", "--data", "数据 文件", cwd=tmp_path)
-    assert ran.stderr.startswith("数据 文件/坏 的.yaml:1: did not find")
+    assert ran.stderr.startswith("数据 文件/坏 的.yaml:1: mapping values are")
 
 
 JUNK: list[Any] = [

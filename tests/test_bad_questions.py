@@ -38,8 +38,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 SELECT = "SELECT ?x { ?x a gov:Role }"
 GRAPH = "CONSTRUCT { ?x a gov:Role } { ?x a gov:Role }"
 REFUSED = [
-    (["query", "SELECT ?x {\n ?x a gov:Role"], "not SPARQL: line 2, column 14: expected one of"),
-    (["query", "SELECT ?x {\n ?x a gvo:Role }"], "not SPARQL: line 2, column 14: unknown prefix"),
+    (["query", "SELECT ?x {\n ?x a gov:Role"], "not SPARQL: line 2, column 15: expected one of"),
+    (["query", "SELECT ?x {\n ?x a gvo:Role }"], "not SPARQL: line 2, column 15: unknown prefix"),
     (["query", "fugures"], "no question is called fugures; did you mean figures"),
     (["query", "figures", "-p", "artikle=x"], "figures has no parameter artikle; it has article"),
     (["query", "figures", "-p", "article"], "-p takes name=value, not article"),
@@ -94,9 +94,7 @@ def test_a_fingerprint_that_is_not_in_the_article_is_found_by_its_text(
     right, wrong = (kg("verify", built / "river.txt", cwd=cwd) for cwd in (built, tmp_path))
     assert (right.returncode, right.stderr) == (0, "")
     assert wrong.returncode == 1
-    lines = wrong.stderr.splitlines()
-    assert lines[0] == "passage/river/1: its sentence is in none of the texts"
-    assert lines[1:] == [f"{built}/river.txt: a sentence beside passage/river/2 has no passage"]
+    assert wrong.stderr == "passage/river/1: its sentence is in none of the texts\n"
 
 
 def test_one_changed_fingerprint_of_the_corpus_is_one_missing_passage(texts: Path) -> None:
@@ -108,8 +106,7 @@ def test_one_changed_fingerprint_of_the_corpus_is_one_missing_passage(texts: Pat
     page = evidence.read_text(texts / "page.txt")
     found = evidence.verify({"page.txt": page}, [entry.passage for entry in known])
     assert [passage.id for passage in found.missing] == [spoilt["id"]]
-    assert len(found.uncovered) == 1
-    assert not found.astray and not found.misplaced
+    assert not (found.astray or found.misplaced or found.uncovered or found.unknown)
 
 
 HOSTILE = '<script>alert("1")</script>\n\u202e ]]> & \' | [bold]x[/bold] \\ \u2028 =1+1'

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from .errors import BuildError, Finding, KgError, QueryError, SourceError
 
 if TYPE_CHECKING:
-    from .api import load, network, open, query
+    from .api import frame, load, measures, network, open, query
     from .entities import describe
     from .evidence import fingerprint, segment, verify
     from .pipeline import build, check
@@ -29,7 +29,9 @@ __all__ = [
     "check",
     "describe",
     "fingerprint",
+    "frame",
     "load",
+    "measures",
     "network",
     "open",
     "query",
@@ -38,7 +40,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "api": ("load", "network", "open", "query"),
+    "api": ("frame", "load", "measures", "network", "open", "query"),
     "entities": ("describe",),
     "evidence": ("fingerprint", "segment", "verify"),
     "pipeline": ("build", "check"),

@@ -1,32 +1,42 @@
-"""The Python API: open a build, ask it, see it as a network."""
+"""The Python API: open a build, ask it, see it as a table or a network, measure that."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, overload
 
-from . import labels, networks, questions, search, store
-from .evidence import read_text
+from . import questions, search, store
 from .names import Language
+from .remote import Endpoint
 from .store import Result, Store
 
 if TYPE_CHECKING:
     import networkx as nx
+    import pandas as pd
     from rdflib import Dataset
 
-Source = str | Path | Store
+    from .positions import Position
+
+Source = str | Path | Store | Endpoint
 
 
-def load(source: Source = "build") -> Store:
-    """Return the store of a build folder or of an RDF file; a store as it is.
+def load(source: Source = "build") -> Store | Endpoint:
+    """Return the store of a build folder or of an RDF file, or a SPARQL endpoint.
 
-    Raises SourceError where there is no dataset.
+    A store or endpoint is returned as it is; both are asked by `query`. Raises SourceError
+    where there is no dataset, QueryError for an address that is not http(s).
     """
-    return source if isinstance(source, Store) else store.read(Path(source))
+    if isinstance(source, (Store, Endpoint)):
+        return source
+    if isinstance(source, str) and "://" in source:
+        return Endpoint(source)
+    return store.read(Path(source))
 
 
 def open(source: Source = "build") -> Dataset:
     """Open a build as an `rdflib.Dataset` over the same store, without copying it.
+
+    An endpoint is opened as well, by its address.
 
     Its default graph is the merged set of all triples, so that a triple stated by two
     passages counts once; `g.graph(IRI)` is what one passage states
@@ -41,12 +51,16 @@ def open(source: Source = "build") -> Dataset:
     """
     from oxrdflib import OxigraphStore
     from rdflib import Dataset, Graph
+    from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
     class Shared(OxigraphStore):
         def add_graph(self, graph: Graph) -> None:
             """Leave the store as it is: `g.graph(IRI)` looks at a graph, maybe an empty one."""
 
-    return Dataset(store=Shared(store=load(source).engine))
+    dataset = load(source)
+    if isinstance(dataset, Endpoint):
+        return Dataset(store=SPARQLStore(dataset.url))
+    return Dataset(store=Shared(store=dataset.engine))
 
 
 def query(
@@ -65,6 +79,8 @@ def query(
     """
     dataset = load(source)
     if text.endswith(".rq"):
+        from .evidence import read_text
+
         text = read_text(text)
     if not questions.is_name(text):
         return dataset.query(text, **parameters)
@@ -77,15 +93,66 @@ def query(
     return dataset.query(question.sparql(language), **bound)
 
 
-def network(source: Source = "build") -> nx.MultiDiGraph[str]:
-    """Return the entities of a build and the relations between them, with evidence.
+def frame(
+    text: str, source: Source = "build", language: Language = "en", **parameters: str | int | float
+) -> pd.DataFrame:
+    """Ask as `query` does, and return the answer as a pandas data frame.
 
-    Nodes are ids, edges are keyed by property; `passages` of an edge names the
-    sentences that state it.
+    IRIs are shortened, what is unbound is `pandas.NA`, decimals are floats;
+    `kg.frames.frame` makes one otherwise of any result. Raises KgError where pandas is
+    not installed, which is optional: `pip install governance-kg[notebook]`.
+
+    >>> figures = frame("figures", build, article="article/yutai")
+    >>> figures.loc[figures["value"] == 786, "subject"].tolist()
+    ['building head']
+    """
+    from . import frames
+
+    return frames.frame(query(text, source, language, **parameters))
+
+
+@overload
+def network(source: Source = ..., kind: Literal["all"] = ...) -> nx.MultiDiGraph[str]: ...
+@overload
+def network(source: Source = ..., kind: str = ...) -> nx.Graph[str]: ...
+def network(source: Source = "build", kind: str = "all") -> nx.Graph[str]:
+    """Return a network of a build, with evidence on its edges.
+
+    *all* has the entities and the relations between them, keyed by property; the others
+    are made for analysis: *actor-model*, *actor-actor*, *evaluation*, *concepts*
+    (described in `kg.projections`). Nodes are ids; `weight` of an edge counts what makes
+    it, `passages` names the sentences that state it. Raises QueryError for another kind.
 
     >>> g = network(build)
     >>> g.edges["role/building-head", "role/unit-head", "gov:selectedFrom"]["passages"]
     'yutai/4'
+
+    All attributes are text or numbers, so that networkx writes them for Gephi and igraph,
+    and pandas for R:
+
+    >>> import networkx as nx
+    >>> ties = network(build, "actor-model")
+    >>> nx.write_graphml(ties, build.with_name("ties.graphml"))
+    >>> nx.write_gexf(ties, build.with_name("ties.gexf"))
+    >>> table = nx.to_pandas_edgelist(ties, "actor", "model")
+    >>> table.to_csv(build.with_name("ties.csv"), index=False)
     """
+    from . import labels, projections
+
     dataset = load(source)
-    return networks.network(dataset, labels.read(dataset))
+    return projections.find(kind)(dataset, labels.read(dataset))
+
+
+def measures(source: Source = "build", kind: str = "actor-model") -> list[Position]:
+    """Return where the nodes of a network stand: degrees, centralities, communities.
+
+    `kind` is that of `network`; what is measured and how, `Position` says. A data frame
+    of it: `pandas.DataFrame(measures(...))`.
+
+    >>> central = measures(build, "actor-actor")[0]
+    >>> central.id, central.degree > 5
+    ('group/party-members', True)
+    """
+    from .positions import positions
+
+    return positions(network(source, kind))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import sys
 from pathlib import Path
@@ -190,11 +191,13 @@ def query(
 
 
 def _question_text(question: str) -> str:
-    from .evidence import read_text
-
     if question == "-":
         return sys.stdin.read()
-    return read_text(question) if question.endswith(".rq") else question
+    if not question.endswith(".rq"):
+        return question
+    from .evidence import read_text
+
+    return read_text(question)
 
 
 def _bindings(parameters: list[str]) -> dict[str, str]:
@@ -293,6 +296,40 @@ def compare(
     else:
         render = terminal.markdown if form == "markdown" else terminal.table
         render(*comparison.table(compared, known, lang))
+
+
+@app.command()
+def measures(
+    kind: Annotated[
+        str,
+        typer.Option("--network", help="actor-model, actor-actor, evaluation, concepts, or all."),
+    ] = "actor-model",
+    form: Annotated[
+        Literal["table", "markdown", "csv", "json"],
+        typer.Option("--format", "-f", help="Form of the table."),
+    ] = "table",
+    lang: In = "en",
+    graph: Graph = Path("build"),
+) -> None:
+    """Measure who is central in a network: degrees, centralities, communities.
+
+    \b
+    Examples: kg measures
+              kg measures --network evaluation --format csv
+    """
+    from . import api, positions
+
+    records = positions.records(api.measures(graph, kind), lang)
+    if not records:
+        terminal.say(f"the network {kind} has no ties")
+        raise typer.Exit(1)
+    if form == "json":
+        terminal.out(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
+    elif form == "csv":
+        terminal.csv([{name: str(value) for name, value in row.items()} for row in records])
+    else:
+        render = terminal.markdown if form == "markdown" else terminal.table
+        render(tuple(records[0]), [tuple(row.values()) for row in records])
 
 
 @app.command()

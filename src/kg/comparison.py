@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from . import names
 from .labels import Labels
 from .names import Language
-from .store import Store
+from .store import Queryable
 
 _PARTS = """
 SELECT DISTINCT ?model ?value ?passage ?article ?sentence WHERE {{
@@ -101,7 +101,7 @@ class Comparison:
         return self.cells.get((dimension.name, model), ())
 
 
-def compare(store: Store, models: Sequence[str]) -> Comparison:
+def compare(store: Queryable, models: Sequence[str]) -> Comparison:
     """Return models, given by IRI, side by side on all dimensions, in reading order.
 
     >>> from kg import load

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from . import names
 from .evidence import Passage
-from .store import Store, Value
+from .store import Queryable, Value
 
 _STATEMENTS = """
 SELECT ?subject ?property ?object ?graph (LANG(?object) AS ?language) ?entity WHERE {
@@ -78,7 +78,7 @@ class Entity:
         return tuple(dict.fromkeys(found))
 
 
-def describe(store: Store, iri: str) -> Entity:
+def describe(store: Queryable, iri: str) -> Entity:
     """Return everything that the dataset says about an entity.
 
     >>> from kg import load
@@ -104,7 +104,7 @@ def describe(store: Store, iri: str) -> Entity:
     )
 
 
-def evidence(store: Store) -> dict[str, Evidence]:
+def evidence(store: Queryable) -> dict[str, Evidence]:
     """Return all passages of a dataset by IRI, in reading order."""
     found = {}
     for iri, article, paragraph, sentence, digest, anchors, zh, en in store.query(_PASSAGES):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from . import names
 from .names import Language
 from .ontology import context
-from .store import Store, Value
+from .store import Queryable, Value
 
 _NAMES = """
 SELECT ?entity (LANG(?text) AS ?language) ?text ?preferred WHERE {
@@ -58,7 +58,7 @@ class Labels:
         return known.get(language) or known.get(other) or context().shorten(iri)
 
 
-def read(store: Store) -> Labels:
+def read(store: Queryable) -> Labels:
     """Read all names of a dataset."""
     labels = Labels()
     for entity, language, text, preferred in store.query(_NAMES):

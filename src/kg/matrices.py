@@ -16,7 +16,7 @@ from . import names
 from .errors import KgError, QueryError, suggest
 from .labels import Labels
 from .names import Language
-from .store import Store
+from .store import Queryable
 
 NA = "NA"
 BY = ("mechanism", "domain", "actor-type", "rule-type")
@@ -81,7 +81,7 @@ class Matrix:
         return rows
 
 
-def matrix(store: Store, by: str, coder: str = "") -> Matrix:
+def matrix(store: Queryable, by: str, coder: str = "") -> Matrix:
     """Return the matrix of a scheme of the codebook (one of `BY`) and a coder's IRI.
 
     Without a coder, there must be only one. Raises QueryError otherwise, and for an
@@ -107,7 +107,7 @@ def matrix(store: Store, by: str, coder: str = "") -> Matrix:
     )
 
 
-def _only_coder(store: Store) -> str:
+def _only_coder(store: Queryable) -> str:
     coders = [str(coder) for (coder,) in store.query(_CODERS)]
     if len(coders) != 1:
         known = ", ".join(map(names.local_id, coders)) or "none has coded anything"

@@ -7,6 +7,7 @@ Implements no vocabulary of its own; everything comes from `ontology/context.jso
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -43,6 +44,21 @@ class Context:
     classes: dict[str, str]
     prefixes: dict[str, str]
 
+    def portable(self, query: str) -> str:
+        """Return a query with the PREFIX lines that it needs on another engine.
+
+        >>> context().portable("ASK { ?role a gov:Role }").splitlines()[0]
+        'PREFIX gov: <https://w3id.org/governance-kg/ontology#>'
+        """
+        used = set(re.findall(r"(?<![\w?$:<-])([a-z][\w-]*):(?!//)", query))
+        declared = set(re.findall(r"(?i)\bPREFIX\s+([\w-]*):", query))
+        lines = [
+            f"PREFIX {prefix}: <{namespace}>"
+            for prefix, namespace in self.prefixes.items()
+            if prefix in used - declared
+        ]
+        return "\n".join([*lines, query])
+
     def shorten(self, iri: str) -> str:
         """Return the shortest name of an IRI: an id, or a prefixed name.
 
@@ -52,7 +68,7 @@ class Context:
         'role/lane-head'
         """
         short = names.local_id(iri)
-        if short != iri:
+        if short != iri or "://" not in iri:
             return short
         for prefix, namespace in self.prefixes.items():
             if namespace != names.BASE and iri.startswith(namespace):

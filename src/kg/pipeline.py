@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -109,16 +111,27 @@ def build(checked: Checked, out: Path, progress: Progress = _quietly) -> dict[st
     try:
         _refuse_other_folders(out)
         out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as work:
-            fresh = Path(work) / "build"
-            fresh.mkdir()
+        with _workshop(out) as work:
             progress("writing")
-            _write(checked.dataset, numbers, fresh)
-            _swap(fresh, out, Path(work) / "last")
+            _write(checked.dataset, numbers, work / "fresh")
+            _swap(work / "fresh", out, work / "last")
     except OSError as error:
         reason = error.strerror or str(error)
         raise BuildError(f"{out}: {reason}; the last build is as it was") from error
     return numbers
+
+
+@contextmanager
+def _workshop(out: Path) -> Iterator[Path]:
+    """Make a folder beside `out`; remove it at the end, even if Ctrl-C comes during that."""
+    work = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}-"))
+    try:
+        yield work
+    finally:
+        try:
+            shutil.rmtree(work)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
 
 
 def _refuse_other_folders(out: Path) -> None:
@@ -130,6 +143,7 @@ def _refuse_other_folders(out: Path) -> None:
 
 
 def _write(dataset: Store, numbers: dict[str, Any], folder: Path) -> None:
+    folder.mkdir()
     for name in exports.RDF_FILES:
         (folder / name).write_bytes(exports.rdf(dataset, name))
     graph = network(dataset, labels.read(dataset))

@@ -12,7 +12,7 @@ from . import labels, names
 from .errors import QueryError, suggest
 from .labels import Labels
 from .ontology import context
-from .store import Store
+from .store import Queryable
 
 _MARKS = re.compile(r"[\s“”‘’\"'《》「」（）()·—-]")
 _IRI = re.compile(r"[^\s<>\"{}|\\^`]+")
@@ -50,7 +50,7 @@ class Hit:
     mentions: int
 
 
-def search(store: Store, text: str, kind: str = "") -> list[Hit]:
+def search(store: Queryable, text: str, kind: str = "") -> list[Hit]:
     """Return the entities that bear a name like `text`, the best first.
 
     `kind` limits them to a class, by its term in the context. A text in Latin letters is
@@ -72,7 +72,7 @@ def search(store: Store, text: str, kind: str = "") -> list[Hit]:
     return sorted(hits, key=lambda hit: (-hit.score, -hit.mentions, hit.iri))
 
 
-def _of_kind(store: Store, kind: str) -> set[str]:
+def _of_kind(store: Queryable, kind: str) -> set[str]:
     classes = context().classes
     if kind not in classes:
         raise QueryError(f"no class is called {kind}{suggest(kind, classes)}")
@@ -125,7 +125,7 @@ def _readings(label: str) -> Iterator[tuple[str, str]]:
         yield "".join(reading), "".join(syllable[0] for syllable in reading)
 
 
-def resolve(store: Store, name: str, kind: str = "") -> str:
+def resolve(store: Queryable, name: str, kind: str = "") -> str:
     """Return the IRI that an id, an IRI, a prefixed name, a label or part of one means.
 
     `kind` is the class that it must be of, by its term in the context. Raises QueryError
@@ -161,7 +161,7 @@ def _iri(name: str) -> str:
     return namespace + local if namespace else names.iri(name)
 
 
-def _forms(store: Store, kind: str) -> list[str]:
+def _forms(store: Queryable, kind: str) -> list[str]:
     wanted = _of_kind(store, kind) if kind else None
     known = labels.read(store).printed
     return [

@@ -8,17 +8,18 @@ graph is never used: it returns a solution once for each graph that holds a trip
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pyoxigraph as ox
 
 from . import ontology
 from .errors import QueryError, SourceError
 
-Value = str | int | float | bool | None
+Answer = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
+Value = str | int | float | Decimal | bool | None
 
 _NUMBERS = {
     "http://www.w3.org/2001/XMLSchema#integer": int,
@@ -57,40 +58,53 @@ def _value(term: Any) -> Value:
 
 
 class Result:
-    """The answer to a query, read once: a table, a graph, or yes and no.
+    """The answer to a query: a table, a graph, or yes and no.
 
-    Iterating over a table gives one tuple a row, in the order of `variables`: IRIs and
-    texts as `str`, numbers as `int`, `Decimal` or `float`, unbound as `None`.
+    Iterating over it gives one tuple a row, in the order of `columns`: IRIs and texts as
+    `str`, numbers as `int`, `Decimal` or `float`, unbound as `None`. Rows are read when
+    they are first asked for, and kept, so that a result can be read again; `serialize`
+    reads none, but writes what the engine answers.
     """
 
-    def __init__(self, answer: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean) -> None:
-        """Wrap the engine's answer."""
-        self._answer = answer
+    def __init__(self, ask: Callable[[], Answer]) -> None:
+        """Ask the engine at once; ask it again only if the answer is wanted again."""
+        answer = ask()
+        self._ask = ask
+        self._unread: Answer | None = answer
+        self._rows: list[tuple[Value, ...]] | None = None
+        self._yes = bool(answer) if isinstance(answer, ox.QueryBoolean) else None
+        self.is_graph = isinstance(answer, ox.QueryTriples)
         self.variables: tuple[str, ...] = ()
         if isinstance(answer, ox.QuerySolutions):
             self.variables = tuple(variable.value for variable in answer.variables)
 
     @property
-    def is_graph(self) -> bool:
-        """Whether the query was a CONSTRUCT or DESCRIBE."""
-        return isinstance(self._answer, ox.QueryTriples)
+    def columns(self) -> tuple[str, ...]:
+        """What the values of a row are: the variables of a table, the parts of a triple."""
+        if self._yes is not None:
+            return ("answer",)
+        return ("subject", "predicate", "object") if self.is_graph else self.variables
+
+    def _answer(self) -> Answer:
+        """Return the engine's answer, which can be read only once."""
+        answer, self._unread = self._unread, None
+        return self._ask() if answer is None else answer
 
     def __bool__(self) -> bool:
         """Return the answer to an ASK query."""
-        if not isinstance(self._answer, ox.QueryBoolean):
+        if self._yes is None:
             raise QueryError("only an ASK query is answered by yes or no")
-        return bool(self._answer)
+        return self._yes
 
     def __iter__(self) -> Iterator[tuple[Value, ...]]:
-        """Yield the rows of a table, the triples of a graph, or one yes or no."""
-        if isinstance(self._answer, ox.QueryBoolean):
-            yield (bool(self._answer),)
-        elif isinstance(self._answer, ox.QueryTriples):
-            for triple in self._answer:
-                yield tuple(map(_value, triple))
-        else:
-            for solution in self._answer:
-                yield tuple(map(_value, solution))
+        """Return the rows of a table, the triples of a graph, or one yes or no."""
+        if self._rows is None:
+            answer = self._answer()
+            if isinstance(answer, ox.QueryBoolean):
+                self._rows = [(self._yes,)]
+            else:
+                self._rows = [tuple(map(_value, terms)) for terms in answer]
+        return iter(self._rows)
 
     def serialize(self, form: str) -> bytes:
         """Return the answer in a standard format.
@@ -98,17 +112,32 @@ class Result:
         A table as csv, tsv, json or xml (SPARQL 1.1 Query Results); a graph as ttl, nt,
         json (JSON-LD) or xml (RDF/XML). Raises QueryError where the two do not fit.
         """
-        if isinstance(self._answer, ox.QueryTriples):
-            if form not in _GRAPHS:
-                raise QueryError(f"a graph has no form {form}; use {', '.join(_GRAPHS)}")
-            prefixes = ontology.context().prefixes
-            triples = sorted(self._answer, key=str)
-            return ox.serialize(triples, format=_GRAPHS[form], prefixes=prefixes) or b""
-        if form not in _RESULTS:
+        if self.is_graph and form not in _GRAPHS:
+            raise QueryError(f"a graph has no form {form}; use {', '.join(_GRAPHS)}")
+        if not self.is_graph and form not in _RESULTS:
             raise QueryError(f"a table has no form {form}; use {', '.join(_RESULTS)}")
-        if isinstance(self._answer, ox.QueryBoolean) and form in ("csv", "tsv"):
-            return f"{str(bool(self._answer)).lower()}\n".encode()
-        return self._answer.serialize(format=_RESULTS[form]) or b""
+        answer = self._answer()
+        if isinstance(answer, ox.QueryTriples):
+            triples = sorted(answer, key=str)
+            prefixes = ontology.context().prefixes
+            return ox.serialize(triples, format=_GRAPHS[form], prefixes=prefixes) or b""
+        if isinstance(answer, ox.QueryBoolean) and form in ("csv", "tsv"):
+            return f"{str(bool(answer)).lower()}\n".encode()
+        return answer.serialize(format=_RESULTS[form]) or b""
+
+    def _repr_html_(self) -> str:
+        """Return the first rows as a table, for a notebook."""
+        from .notebooks import table
+
+        return table(self.columns, list(self))
+
+
+class Queryable(Protocol):
+    """What answers queries: a store of ours, or somebody else's endpoint."""
+
+    def query(self, text: str, **values: str | int | float | bool) -> Result:
+        """Ask a SPARQL query; `values` are those of `bind`."""
+        ...
 
 
 class Store:
@@ -130,7 +159,8 @@ class Store:
         """
         try:
             prefixes = ontology.context().prefixes
-            return Result(self.engine.query(bind(text, values), prefixes=prefixes))
+            bound = bind(text, values)
+            return Result(lambda: self.engine.query(bound, prefixes=prefixes))
         except SyntaxError as error:
             raise QueryError(_syntax_message(str(error))) from None
         except (ValueError, OSError) as error:
@@ -260,3 +290,16 @@ def _named(quad: ox.Quad) -> bool:
 def _prefixes() -> dict[str, str]:
     prefixes = ontology.context().prefixes
     return {name: prefixes[name] for name in sorted(prefixes) if name != "kg"}
+
+
+def parse_results(content: bytes, *, graph: bool) -> Result:
+    """Return an answer that another engine sent: SPARQL JSON, or N-Triples for a graph.
+
+    (https://www.w3.org/TR/sparql11-results-json/)
+    """
+    if not graph:
+        form = ox.QueryResultsFormat.JSON
+        return Result(lambda: ox.parse_query_results(content, format=form))
+    engine = ox.Store()
+    engine.load(content, format=ox.RdfFormat.N_TRIPLES)
+    return Store(engine).query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from csv import DictWriter
@@ -42,7 +41,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
     """Print rows as a table: framed on a terminal, tab-separated when piped."""
     if not sys.stdout.isatty():
         for row in (columns, *rows):
-            out("\t".join(re.sub(r"\s+", " ", _text(value)) for value in row) + "\n")
+            out("\t".join(" ".join(_text(value).split()) for value in row) + "\n")
         return
     from rich import box
     from rich.console import Console

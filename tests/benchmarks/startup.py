@@ -3,17 +3,20 @@
     python tests/benchmarks/startup.py [REPETITIONS]
 
 Prints a Markdown table and asserts nothing. All commands take turns in one run, so that a
-busy machine slows them alike; the figures are medians.
+busy machine slows them alike; the figures are medians. The processor's ratio is that of
+user and system time, which other work on the machine changes less.
 """
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 KG = str(Path(sys.executable).with_name("kg"))
@@ -36,15 +39,28 @@ def commands(work: Path) -> dict[str, list[str]]:
     }
 
 
-def seconds(command: list[str]) -> float:
-    """Return how long a process takes, from its start to its end."""
-    start = time.perf_counter()
+class Times(NamedTuple):
+    """What a process took, in seconds: by the clock, and of the processors."""
+
+    clock: float
+    processor: float
+
+
+def times(command: list[str]) -> Times:
+    """Run a process and return what it took, from its start to its end."""
+    used, start = processor(), time.perf_counter()
     subprocess.run(command, check=True, capture_output=True)
-    return time.perf_counter() - start
+    return Times(time.perf_counter() - start, processor() - used)
 
 
-def measure(repetitions: int) -> dict[str, float]:
-    """Return the median seconds of each command."""
+def processor() -> float:
+    """Return the processor time of all finished child processes."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def measure(repetitions: int) -> dict[str, Times]:
+    """Return the medians of each command, by its name in the table."""
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         measured = commands(work)
@@ -52,12 +68,17 @@ def measure(repetitions: int) -> dict[str, float]:
             [KG, "build", "--data", REPOSITORY / "data", "--out", work / "build"], check=True
         )
         for command in measured.values():  # so that files are cached and bytecode is written
-            seconds(command)
+            times(command)
         rounds = [
-            {name: seconds(command) for name, command in measured.items()}
-            for _ in range(repetitions)
+            {name: times(command) for name, command in measured.items()} for _ in range(repetitions)
         ]
-    return {name: median(times[name] for times in rounds) for name in measured}
+    return {
+        name: Times(
+            median(done[name].clock for done in rounds),
+            median(done[name].processor for done in rounds),
+        )
+        for name in measured
+    }
 
 
 def main() -> None:
@@ -65,10 +86,12 @@ def main() -> None:
     repetitions = int(sys.argv[1]) if len(sys.argv) > 1 else 11
     figures = measure(repetitions)
     print(f"Medians of {repetitions} runs, Python {sys.version.partition(' ')[0]}\n")
-    print("| process | seconds | × python -c pass |")
-    print("|---|---:|---:|")
-    for name, time_ in figures.items():
-        print(f"| `{name}` | {time_:.3f} | {time_ / figures[EMPTY]:.1f} |")
+    print("| process | seconds | × python -c pass | processor × |")
+    print("|---|---:|---:|---:|")
+    clock, used = figures[EMPTY]
+    for name, took in figures.items():
+        ratios = f"{took.clock / clock:.1f} | {took.processor / used:.1f}"
+        print(f"| `{name}` | {took.clock:.3f} | {ratios} |")
 
 
 if __name__ == "__main__":
