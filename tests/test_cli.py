@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import subprocess
 import sys
@@ -66,7 +67,8 @@ def test_the_version_is_that_of_the_distribution() -> None:
 def test_the_installed_script_answers_in_utf_8_whatever_the_locale(build: Path) -> None:
     question = "SELECT ?l { role:lane-head skos:prefLabel ?l }"
     arguments = [KG, "query", question, "-g", str(build)]
-    done = subprocess.run(arguments, capture_output=True, env={"LC_ALL": "C"}, check=True)
+    env = {**os.environ, "LC_ALL": "C"}
+    done = subprocess.run(arguments, capture_output=True, env=env, check=True)
     assert done.stdout.decode().split() == ["l", "lane", "head", "巷长"]
     assert done.stderr == b""
 

@@ -6,6 +6,7 @@ query in `ontology/checks/` whose every row is a finding.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -117,8 +118,8 @@ def _finding(
     focus = found["focus"]
     place = places.find(focus, found.get("property", ""), found.get("value", ""))
     short = {key: context().shorten(value) for key, value in found.items()}
-    text = f"{short['focus']}: {message.format_map(short)}"
-    return Finding(place.file, place.line, severity, name, text)
+    filled = re.sub(r"\{(\w+)\}", lambda part: short.get(part[1], part[0]), message)
+    return Finding(place.file, place.line, severity, name, f"{short['focus']}: {filled}")
 
 
 def _shape_findings(store: Store, places: Places, language: Language) -> Iterator[Finding]:
@@ -146,13 +147,7 @@ def _shape_findings(store: Store, places: Places, language: Language) -> Iterato
             if getattr(text, "language", None) == language
         )
         name = shape.rpartition("#")[2].removesuffix("ConstraintComponent")
-        yield _finding(
-            places,
-            f"shape-{name}",
-            "error",
-            message.replace("{", "{{").replace("}", "}}"),
-            found,
-        )
+        yield _finding(places, f"shape-{name}", "error", message, found)
 
 
 def _default_graph(store: Store) -> Graph:
