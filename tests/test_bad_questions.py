@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import pytest
 
 from conftest import DATA
-from kg import entities, evidence, pipeline, sources
+from kg import entities, evidence, pipeline, sources, verification
 from river import PLACES, TEXT, edited, kg
 
 Corpus = Callable[..., Path]
@@ -104,7 +104,7 @@ def test_one_changed_fingerprint_of_the_corpus_is_one_missing_passage(texts: Pat
     spoilt["fingerprint"] = spoilt["fingerprint"][::-1]
     known = entities.evidence(pipeline.assemble(read)).values()
     page = evidence.read_text(texts / "page.txt")
-    found = evidence.verify({"page.txt": page}, [entry.passage for entry in known])
+    found = verification.verify({"page.txt": page}, [entry.passage for entry in known])
     assert [passage.id for passage in found.missing] == [spoilt["id"]]
     assert not (found.astray or found.misplaced or found.uncovered or found.unknown)
 

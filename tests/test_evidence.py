@@ -15,15 +15,8 @@ from pathlib import Path
 import pytest
 
 from kg.errors import SourceError
-from kg.evidence import (
-    Passage,
-    Verification,
-    fingerprint,
-    read_text,
-    segment,
-    squeeze,
-    verify,
-)
+from kg.evidence import Passage, fingerprint, read_text, segment, squeeze
+from kg.verification import Verification, verify
 
 FERRY = """\
 白沙渡口添了三条新船

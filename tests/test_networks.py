@@ -398,7 +398,7 @@ def test_neither_networks_nor_measures_depend_on_the_hashes_of_a_run(build: Path
 
     first = printed("1")
     assert first.count("Position(") > 100
-    assert printed("2") == printed("3") == first
+    assert printed("2") == first
 
 
 # Measures

@@ -43,9 +43,15 @@ def run(code: str) -> list[str]:
     return done.stdout.split()
 
 
+def load(path: Path) -> Store:
+    store = kg.load(path)
+    assert isinstance(store, Store)
+    return store
+
+
 @pytest.fixture(scope="module")
 def store(build: Path) -> Store:
-    return kg.load(build)
+    return load(build)
 
 
 # The surface
@@ -209,11 +215,11 @@ def test_the_network_has_the_drawn_relations_as_edges(build: Path) -> None:
 
 
 def test_the_folder_and_its_files_hold_the_same_dataset(build: Path) -> None:
-    folder = set(kg.load(build).engine)
+    folder = set(load(build).engine)
     for name in ("kg.nq", "kg.trig", "kg.jsonld"):
-        assert set(kg.load(build / name).engine) == folder, name
+        assert set(load(build / name).engine) == folder, name
     merged = {quad.triple for quad in folder}
-    assert {quad.triple for quad in kg.load(build / "kg.ttl").engine} == merged
+    assert {quad.triple for quad in load(build / "kg.ttl").engine} == merged
     assert len(Graph().parse(build / "kg.ttl")) == len(merged)
 
 

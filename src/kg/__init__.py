@@ -16,8 +16,9 @@ from .errors import BuildError, Finding, KgError, QueryError, SourceError
 if TYPE_CHECKING:
     from .api import frame, load, measures, network, open, query
     from .entities import describe
-    from .evidence import fingerprint, segment, verify
+    from .evidence import fingerprint, segment
     from .pipeline import build, check
+    from .verification import verify
 
 __all__ = [
     "BuildError",
@@ -42,8 +43,9 @@ __all__ = [
 _HOMES = {
     "api": ("frame", "load", "measures", "network", "open", "query"),
     "entities": ("describe",),
-    "evidence": ("fingerprint", "segment", "verify"),
+    "evidence": ("fingerprint", "segment"),
     "pipeline": ("build", "check"),
+    "verification": ("verify",),
 }
 
 

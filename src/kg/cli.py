@@ -257,13 +257,14 @@ def show(
     \b
     Example: kg show 楼长
     """
-    from . import api, entities, evidence, labels
+    from . import api, entities, labels
     from .search import resolve
+    from .verification import verify
 
     dataset = api.load(graph)
     found = entities.describe(dataset, resolve(dataset, name))
     passages = entities.evidence(dataset)
-    checked = evidence.verify(_read(source), [entry.passage for entry in passages.values()])
+    checked = verify(_read(source), [entry.passage for entry in passages.values()])
     sentences = {passage: sentence.text for passage, sentence in checked.found.items()}
     terminal.entity(found, labels.read(dataset), passages, sentences, lang)
 
@@ -342,10 +343,10 @@ def verify(
     \b
     Example: kg verify page.txt
     """
-    from . import api, entities, evidence
+    from . import api, entities, verification
 
     passages = entities.evidence(api.load(graph)).values()
-    result = evidence.verify(_read(texts), [entry.passage for entry in passages])
+    result = verification.verify(_read(texts), [entry.passage for entry in passages])
     terminal.verification(result)
     if not result.ok:
         raise typer.Exit(1)

@@ -18,10 +18,11 @@ from typing import Literal
 
 from . import names
 from .errors import Finding
-from .evidence import Verification, squeeze
+from .evidence import squeeze
 from .labels import Labels
 from .places import Places
 from .store import Store
+from .verification import Verification
 
 _DIGITS = dict(zip("一二三四五六七八九", range(1, 10), strict=True)) | {"两": 2}
 _SCALES = {"十": 10, "百": 100, "千": 1000}

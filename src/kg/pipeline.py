@@ -14,13 +14,13 @@ from typing import Any
 from . import bundle, checks, coverage, documents, entities, exports, labels, names, sources, store
 from .coverage import Coverage
 from .errors import BuildError, Finding, SourceError
-from .evidence import verify
 from .networks import network
 from .ontology import context
 from .places import Places
 from .reports import report
 from .sources import Source
 from .store import Store
+from .verification import verify
 
 Progress = Callable[[str], None]
 

@@ -60,10 +60,10 @@ def _value(term: Any) -> Value:
 class Result:
     """The answer to a query: a table, a graph, or yes and no.
 
-    Iterating over it gives one tuple a row, in the order of `columns`: IRIs and texts as
-    `str`, numbers as `int`, `Decimal` or `float`, unbound as `None`. Rows are read when
-    they are first asked for, and kept, so that a result can be read again; `serialize`
-    reads none, but writes what the engine answers.
+    Iterating over it gives one tuple a row, in the order of `columns` (the `variables` of
+    a table): IRIs and texts as `str`, numbers as `int`, `Decimal` or `float`, unbound as
+    `None`. Rows are read when they are first asked for, and kept, so that a result can be
+    read again; `serialize` reads none, but writes what the engine answers.
     """
 
     def __init__(self, ask: Callable[[], Answer]) -> None:
@@ -75,15 +75,9 @@ class Result:
         self._yes = bool(answer) if isinstance(answer, ox.QueryBoolean) else None
         self.is_graph = isinstance(answer, ox.QueryTriples)
         self.variables: tuple[str, ...] = ()
+        self.columns = ("subject", "predicate", "object") if self.is_graph else ("answer",)
         if isinstance(answer, ox.QuerySolutions):
-            self.variables = tuple(variable.value for variable in answer.variables)
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """What the values of a row are: the variables of a table, the parts of a triple."""
-        if self._yes is not None:
-            return ("answer",)
-        return ("subject", "predicate", "object") if self.is_graph else self.variables
+            self.columns = self.variables = tuple(name.value for name in answer.variables)
 
     def _answer(self) -> Answer:
         """Return the engine's answer, which can be read only once."""
@@ -187,7 +181,7 @@ def _syntax_message(message: str) -> str:
         return f"not SPARQL: {message}"
     if "IRI parsing failed" in rest or "Prefix not found" in rest:
         rest = "unknown prefix, or an IRI that is not absolute"
-    rest = re.sub(r", (?=\[).*", " …", rest)
+    rest = re.sub(r", (?=\[).*", " …", rest, flags=re.DOTALL)
     return f"not SPARQL: line {line}, column {column}: {rest}"
 
 

@@ -20,11 +20,11 @@ from .ontology import context
 if TYPE_CHECKING:
     from .entities import Entity, Evidence, Statement
     from .errors import Finding
-    from .evidence import Verification
     from .labels import Labels
     from .names import Language
     from .pipeline import Checked
     from .store import Result, Value
+    from .verification import Verification
 
 
 def say(text: str) -> None:
