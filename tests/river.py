@@ -51,10 +51,10 @@ passages:
 Ran = subprocess.CompletedProcess[str]
 
 
-def kg(*arguments: str | Path, cwd: Path, **options: Any) -> Ran:
+def kg(*arguments: str | Path, **options: Any) -> Ran:
     """Run the installed command; whatever happens, there is no traceback."""
     options = {"capture_output": True, "encoding": "utf-8", "timeout": 60, **options}
-    ran = subprocess.run([KG, *arguments], cwd=cwd, check=False, **options)
+    ran = subprocess.run([KG, *arguments], check=False, **options)
     assert "Traceback" not in ran.stderr, ran.stderr
     return ran
 

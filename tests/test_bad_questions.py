@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pyoxigraph as ox
 import pytest
 
+from command import run
 from conftest import DATA
 from kg import entities, evidence, pipeline, sources, verification
 from river import PLACES, TEXT, edited, kg
@@ -64,11 +65,12 @@ REFUSED = [
 
 @pytest.mark.parametrize(("arguments", "message"), REFUSED, ids=[line for _, line in REFUSED])
 def test_what_cannot_be_answered_is_refused_in_one_line(
-    arguments: list[str], message: str, built: Path
+    arguments: list[str], message: str, built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ran = kg(*arguments, cwd=built)
-    assert ran.stderr.startswith(message) and ran.stderr.count("\n") == 1
-    assert (ran.returncode, ran.stdout) == (2, "")
+    monkeypatch.chdir(built)
+    ran = run(*arguments)
+    assert ran.err.startswith(message) and ran.err.count("\n") == 1
+    assert (ran.code, ran.out) == (2, "")
 
 
 def test_an_answer_that_finds_no_room_is_one_line(built: Path) -> None:
@@ -80,21 +82,23 @@ def test_an_answer_that_finds_no_room_is_one_line(built: Path) -> None:
 
 
 def test_a_text_without_any_known_sentence_is_a_finding(built: Path) -> None:
-    ran = kg("verify", "other.txt", cwd=built)
-    assert "other.txt: holds no sentence of any article" in ran.stderr.splitlines()
-    assert ran.returncode == 1
+    ran = run("verify", built / "other.txt", "--graph", built / "build")
+    assert f"{built / 'other.txt'}: holds no sentence of any article" in ran.err.splitlines()
+    assert ran.code == 1
 
 
 def test_a_fingerprint_that_is_not_in_the_article_is_found_by_its_text(
     corpus: Corpus, tmp_path: Path, built: Path
 ) -> None:
     spoilt = edited("fingerprint: 859e9d3c", "fingerprint: 959e9d3c")
-    corpus(places=PLACES, articles__river=spoilt)
-    assert kg("build", cwd=tmp_path).returncode == 0
-    right, wrong = (kg("verify", built / "river.txt", cwd=cwd) for cwd in (built, tmp_path))
-    assert (right.returncode, right.stderr) == (0, "")
-    assert wrong.returncode == 1
-    assert wrong.stderr == "passage/river/1: its sentence is in none of the texts\n"
+    data, out = corpus(places=PLACES, articles__river=spoilt), tmp_path / "build"
+    assert run("build", "--data", data, "--out", out).code == 0
+    right, wrong = (
+        run("verify", built / "river.txt", "--graph", graph) for graph in (built / "build", out)
+    )
+    assert (right.code, right.err) == (0, "")
+    assert wrong.err == "passage/river/1: its sentence is in none of the texts\n"
+    assert wrong.code == 1
 
 
 def test_one_changed_fingerprint_of_the_corpus_is_one_missing_passage(texts: Path) -> None:
@@ -109,13 +113,14 @@ def test_one_changed_fingerprint_of_the_corpus_is_one_missing_passage(texts: Pat
     assert not (found.astray or found.misplaced or found.uncovered or found.unknown)
 
 
+LABELS = "SELECT ?l { role:oarsman skos:prefLabel ?l }"
 HOSTILE = '<script>alert("1")</script>\n\u202e ]]> & \' | [bold]x[/bold] \\ \u2028 =1+1'
 
 
-def on_terminal(*arguments: str, cwd: Path) -> str:
+def on_terminal(*arguments: str | Path) -> str:
     """Return what a command shows on a terminal."""
     ours, theirs = os.openpty()
-    ran = kg(*arguments, cwd=cwd, capture_output=False, stdout=theirs, stderr=subprocess.PIPE)
+    ran = kg(*arguments, capture_output=False, stdout=theirs, stderr=subprocess.PIPE)
     assert ran.returncode == 0
     shown = os.read(ours, 100_000).decode()
     os.close(ours)
@@ -127,9 +132,9 @@ def test_a_hostile_label_survives_unchanged_and_does_no_harm(
     corpus: Corpus, tmp_path: Path
 ) -> None:
     label = ascii(HOSTILE)[1:-1].replace('"', r"\"").replace("\\'", "'")
-    corpus(places=PLACES, articles__river=edited("en: oarsman}", f'en: "{label}"}}'))
-    assert kg("build", cwd=tmp_path).returncode == 0
+    data = corpus(places=PLACES, articles__river=edited("en: oarsman}", f'en: "{label}"}}'))
     build = tmp_path / "build"
+    assert run("build", "--data", data, "--out", build).code == 0
     quads = ox.parse(path=str(build / "kg.nq"), format=ox.RdfFormat.N_QUADS)
     assert ox.Literal(HOSTILE, language="en") in {quad.object for quad in quads}
     with (build / "nodes.csv").open(encoding="utf-8", newline="") as file:
@@ -137,7 +142,7 @@ def test_a_hostile_label_survives_unchanged_and_does_no_harm(
     assert HOSTILE in [data.text for data in ElementTree.parse(build / "kg.graphml").iter()]
     assert HOSTILE in [data.get("value") for data in ElementTree.parse(build / "kg.gexf").iter()]
     for shown in (
-        on_terminal("show", "role/oarsman", cwd=tmp_path),
-        on_terminal("query", "SELECT ?l { role:oarsman skos:prefLabel ?l }", cwd=tmp_path),
+        on_terminal("show", "role/oarsman", "--graph", build),
+        on_terminal("query", LABELS, "--graph", build),
     ):
         assert "[bold]x[/bold]" in shown and r"\u202e" in shown and "\u202e" not in shown

@@ -153,6 +153,11 @@ def test_a_rule_fires_where_it_is_broken_and_no_other_does(
     assert all(finding.line for finding in found)
 
 
+def test_only_figures_and_conditions_state_their_type_in_a_claim(corpus: Corpus) -> None:
+    moved = [("type: Grade, ", ""), claim("id: grade/steady, type: Grade")]
+    assert [finding.rule for finding in findings(write(corpus, moved))] == ["wrong-layer"]
+
+
 def test_two_types_are_found_in_data_that_did_not_pass_through_the_check_of_ids(
     corpus: Corpus,
 ) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from . import bundle, documents, names
 from .errors import Finding, Severity, suggest
@@ -54,7 +54,7 @@ def _rule(path: Path) -> Rule:
         language: f"{header[problem].rstrip('.。')}{comma}{header[solution].rstrip('.。')}"
         for language, (problem, solution, comma) in _HEADERS.items()
     }
-    severity: Severity = "warning" if header["Severity"] == "warning" else "error"
+    severity = next(known for known in get_args(Severity) if known == header["Severity"])
     return Rule(path.stem.replace("_", "-"), severity, messages, text)
 
 

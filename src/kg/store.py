@@ -75,7 +75,9 @@ class Result:
         self._yes = bool(answer) if isinstance(answer, ox.QueryBoolean) else None
         self.is_graph = isinstance(answer, ox.QueryTriples)
         self.variables: tuple[str, ...] = ()
-        self.columns = ("subject", "predicate", "object") if self.is_graph else ("answer",)
+        self.columns: tuple[str, ...] = ("answer",)
+        if self.is_graph:
+            self.columns = ("subject", "predicate", "object")
         if isinstance(answer, ox.QuerySolutions):
             self.columns = self.variables = tuple(name.value for name in answer.variables)
 

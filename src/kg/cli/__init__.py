@@ -1,0 +1,63 @@
+"""The command line: parse, call, render."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from kg import terminal
+from kg.errors import KgError, SourceError
+
+from . import analyse, ask, curate
+from .options import app
+
+__all__ = ["analyse", "app", "ask", "curate", "main"]
+
+
+class _Stopped(BaseException):
+    pass
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise _Stopped
+
+
+def main() -> None:
+    """Run a command. Exit code 0: fine; 1: findings; 2: unusable input."""
+    signal.signal(signal.SIGINT, _stop)
+    try:
+        app()
+    except SourceError as error:
+        if error.findings:
+            terminal.findings(error.findings)
+        else:
+            terminal.say(str(error))
+        sys.exit(2)
+    except KgError as error:
+        terminal.say(str(error))
+        sys.exit(2)
+    except _Stopped:
+        terminal.say("stopped; nothing was changed")
+        sys.exit(130)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"kg {version('governance-kg')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    pass

@@ -1,0 +1,48 @@
+"""The application and the options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from kg import bundle
+from kg.names import Language
+
+app = typer.Typer(
+    name="kg",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="A knowledge graph of local governance, every statement with its sentence.",
+)
+
+Answer = Literal["table", "csv", "tsv", "json", "xml", "markdown", "ttl", "nt"]
+Data = Annotated[
+    list[Path] | None,
+    typer.Option(help="Folder of data files; repeatable. Default: ./data, else the corpus of kg."),
+]
+Graph = Annotated[
+    str, typer.Option("--graph", "-g", help="A build folder, an RDF file, or a SPARQL endpoint.")
+]
+In = Annotated[Language, typer.Option("--lang", help="Language of labels and messages.")]
+Texts = Annotated[
+    list[Path] | None,
+    typer.Option("--source", help="Text of the articles, in UTF-8; may be repeated."),
+]
+
+
+def folders(data: list[Path] | None) -> list[Path]:
+    """Return the data folders that were given, or the default one."""
+    if data:
+        return data
+    here = Path("data")
+    return [here if here.is_dir() else bundle.data()]
+
+
+def read(texts: list[Path] | None) -> dict[str, str]:
+    """Return the content of text files by name."""
+    from kg.evidence import read_text
+
+    return {str(path): read_text(path) for path in texts or ()}
