@@ -44,7 +44,10 @@ REFUSED = [
     (["query", "fugures"], "no question is called fugures; did you mean figures"),
     (["query", "figures", "-p", "artikle=x"], "figures has no parameter artikle; it has article"),
     (["query", "figures", "-p", "article"], "-p takes name=value, not article"),
-    (["query", "figures", "-p", "article=article/rivre"], "nothing is called article/rivre"),
+    (
+        ["query", "figures", "-p", "article=article/rivre"],
+        "no Article is called article/rivre; did you mean",
+    ),
     (["query", SELECT, "-p", "y=1"], "the query has no variable ?y"),
     (["query", SELECT, "-g", "nowhere"], "nowhere: does not exist; make it with kg build"),
     (["query", SELECT, "-g", "data"], "data: holds no dataset; make one with kg build"),
@@ -53,7 +56,7 @@ REFUSED = [
     (["query", GRAPH, "-f", "csv"], "a graph has no form csv; use ttl, nt, json, xml"),
     (
         ["query", "SELECT * { SERVICE <http://localhost:1/> { ?s ?p ?o } }"],
-        "the query cannot be answered: The port 1 is not allowed",
+        "kg: The port 1 is not allowed",
     ),
     (["query", "nowhere.rq"], "nowhere.rq: not readable (No such file or directory); name a text"),
     (["show", "role/oarsmam"], "nothing is called role/oarsmam; did you mean role/oarsman"),
@@ -78,7 +81,7 @@ def test_an_answer_that_finds_no_room_is_one_line(built: Path) -> None:
         pytest.skip("this place has no /dev/full")
     with Path("/dev/full").open("w") as full:
         ran = kg("query", SELECT, cwd=built, capture_output=False, stdout=full, stderr=-1)
-    assert (ran.returncode, ran.stderr) == (2, "output: No space left on device\n")
+    assert (ran.returncode, ran.stderr) == (2, "kg: No space left on device\n")
 
 
 def test_a_text_without_any_known_sentence_is_a_finding(built: Path) -> None:

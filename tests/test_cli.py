@@ -97,7 +97,8 @@ from kg import cli
 try:
     cli.main()
 finally:
-    slow = {"networkx", "oxrdflib", "pyshacl", "pyvis", "rdflib", "rich", "yaml"}
+    slow = {"jinja2", "networkx", "oxrdflib", "pandas", "pypinyin", "pyshacl", "pyvis", "rdflib"}
+    slow |= {"asyncio", "http.client", "rich", "ssl", "yaml"}
     print(*(slow & set(sys.modules)), file=sys.stderr)
 """
     graph = ["-g", str(build)] if arguments[0] == "query" else []

@@ -212,7 +212,8 @@ def callers(*functions: str) -> set[str]:
         room(file)
         for file, code in CODE.items()
         for node in ast.walk(ast.parse(code))
-        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith(functions)
+        if isinstance(node, ast.Call)
+        and any(f"{ast.unparse(node.func)}.".startswith(f"{name}.") for name in functions)
     }
 
 

@@ -20,6 +20,23 @@ from kg.store import Result
 
 HOSTILE = """<script>alert("1")</script> & 'x' <img src=x onerror=alert(2)> ]]> --> </td>"""
 
+SELECTED = """
+SELECT ?role ?value ?passage {
+  GRAPH ?passage { ?figure sosa:hasFeatureOfInterest ?role ; schema:value ?value }
+  ?figure sosa:observedProperty indicator:persons-selected .
+  ?passage gov:inArticle article:yutai .
+  ?role a gov:Role
+} ORDER BY ?passage ?value
+"""
+BOUNDS = """
+SELECT ?condition ?value ?least ?most {
+  GRAPH ?passage { ?condition a gov:Condition } ?passage gov:inArticle article:yutai .
+  OPTIONAL { ?condition schema:value ?value }
+  OPTIONAL { ?condition schema:minValue ?least }
+  OPTIONAL { ?condition schema:maxValue ?most }
+} ORDER BY ?condition
+"""
+
 
 def literal(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
@@ -35,27 +52,26 @@ def asked(values: str, build: Path) -> Result:
 
 def test_the_figures_of_an_article_are_numbers_one_can_reckon_with(build: Path) -> None:
     """Yutai has 2,391 stairwell-unit heads, 786 building heads and 5,097 lane heads (4, 5)."""
-    figures = kg.frame("figures", build, article="article/yutai")
+    figures = kg.frame(SELECTED, build)
     assert figures["value"].dtype == "Float64"
-    selected = figures[figures["indicator"] == "persons selected"]
-    assert dict(zip(selected["subject"], selected["value"], strict=True)) == {
-        "building head": 786,
-        "stairwell-unit head": 2391,
-        "lane head": 5097,
+    assert dict(zip(figures["role"], figures["value"], strict=True)) == {
+        "role/building-head": 786,
+        "role/unit-head": 2391,
+        "role/lane-head": 5097,
     }
-    assert selected["value"].sum() == 8274
-    assert set(figures["article"]) == {"article/yutai"}
+    assert figures["value"].sum() == 8274
+    assert set(figures["passage"]) == {"passage/yutai/4", "passage/yutai/5"}
 
 
 def test_what_an_article_does_not_say_is_missing_and_not_zero(build: Path) -> None:
     """An allowance of 30 to 120 yuan (15) has bounds and no value; a share (11) a maximum."""
-    rules = kg.frame("rules", build, article="article/yutai")
-    paid = rules[rules["minimum"] == 30].iloc[0]
-    assert paid["maximum"] == 120
+    bounds = kg.frame(BOUNDS, build)
+    paid = bounds[bounds["least"] == 30].iloc[0]
+    assert paid["most"] == 120
     assert paid["value"] is pd.NA
-    share = rules[rules["maximum"] == 20].iloc[0]
-    assert share["minimum"] is pd.NA
-    assert rules["minimum"].count() < rules["maximum"].count() < len(rules)
+    share = bounds[bounds["most"] == 20].iloc[0]
+    assert share["least"] is pd.NA
+    assert bounds["least"].count() < bounds["most"].count() < len(bounds)
 
 
 @pytest.mark.parametrize("name", [question.name for question in questions.catalogue()])
@@ -134,8 +150,11 @@ def test_a_frame_is_asked_for_as_an_answer_is() -> None:
 
 
 def test_labels_come_in_the_language_that_is_asked_for(build: Path) -> None:
-    figures = kg.frame("figures", build, "zh", article="article/yutai")
-    assert {"楼长", "单元长", "巷长"} <= set(figures["subject"])
+    parts = kg.frame("parts", build, "zh", model="model/two-heads")
+    assert (parts == "“两长”季度评定").any(axis=None)
+    assert not (kg.frame("parts", build, model="model/two-heads") == "“两长”季度评定").any(
+        axis=None
+    )
 
 
 def test_without_pandas_the_error_says_what_to_install(

@@ -74,8 +74,8 @@ def query(
 
     >>> [row[0] for row in query("SELECT ?l { role:building-head skos:prefLabel ?l }", build)]
     ['building head', '楼长']
-    >>> query("figures", build, article="article/yutai").variables[:3]
-    ('article', 'sentence', 'subject')
+    >>> {"sentence", "gloss"} <= {*query("figures", build, article="article/yutai").variables}
+    True
     """
     dataset = load(source)
     if text.endswith(".rq"):
@@ -102,9 +102,9 @@ def frame(
     `kg.frames.frame` makes one otherwise of any result. Raises KgError where pandas is
     not installed, which is optional: `pip install governance-kg[notebook]`.
 
-    >>> figures = frame("figures", build, article="article/yutai")
-    >>> figures.loc[figures["value"] == 786, "subject"].tolist()
-    ['building head']
+    >>> pools = frame("SELECT ?role ?pool { ?role gov:selectedFrom ?pool }", build)
+    >>> pools.loc[pools["role"] == "role/building-head", "pool"].tolist()
+    ['role/unit-head']
     """
     from . import frames
 

@@ -21,7 +21,7 @@ def frame(result: Result, shorten: bool = True, exact: bool = False) -> pd.DataF
 
     IRIs are ids or prefixed names unless `shorten` is false. What is unbound is `pandas.NA`,
     never 0, "" or False, and types are those of pandas that can hold it: string, Int64,
-    Float64, boolean; object for a column of several types. Decimals become Float64, so
+    Float64, boolean; object for a column of several types or none. Decimals become Float64, so
     that a column adds up, sorts and plots as its reader expects; with `exact` they stay
     `Decimal` as printed. Raises KgError where pandas is not installed.
     """

@@ -155,8 +155,7 @@ class Store:
         """
         try:
             prefixes = ontology.context().prefixes
-            bound = bind(text, values)
-            return Result(lambda: self.engine.query(bound, prefixes=prefixes))
+            return Result(lambda: self.engine.query(bind(text, values), prefixes=prefixes))
         except SyntaxError as error:
             raise QueryError(_syntax_message(str(error))) from None
         except (ValueError, OSError) as error:
