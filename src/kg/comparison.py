@@ -18,7 +18,7 @@ from .store import Queryable
 _PARTS = """
 SELECT DISTINCT ?model ?value ?passage ?article ?sentence WHERE {{
   VALUES ?model {{ {models} }}
-  ?model dcterms:hasPart* ?part .
+  ?model (dcterms:hasPart|gov:hasForm)* ?part .
   {pattern}
   OPTIONAL {{ ?passage gov:inArticle ?article ; gov:sentence ?sentence }}
 }} ORDER BY ?model ?value ?article ?sentence

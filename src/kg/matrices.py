@@ -23,7 +23,7 @@ BY = ("mechanism", "domain", "actor-type", "rule-type")
 
 _COUNTS = """
 SELECT ?model ?concept (COUNT(DISTINCT ?part) AS ?parts) WHERE {
-  ?model a gov:GovernanceModel ; dcterms:hasPart* ?part .
+  ?model a gov:GovernanceModel ; (dcterms:hasPart|gov:hasForm)* ?part .
   GRAPH ?coding { ?coder a prov:Agent . ?part gov:codedAs ?concept }
   ?concept skos:inScheme ?scheme .
 } GROUP BY ?model ?concept ?coder ?scheme ORDER BY ?model ?concept

@@ -35,7 +35,7 @@ _WHOLE_OR_PART = "VALUES ?kind { gov:GovernanceModel gov:Measure }"
 
 _ACTOR_MODEL = f"""
 SELECT DISTINCT ?actor ?model ?part ?property ?passage WHERE {{
-  ?model a gov:GovernanceModel ; dcterms:hasPart* ?part .
+  ?model a gov:GovernanceModel ; (dcterms:hasPart|gov:hasForm)* ?part .
   {_WHOLE_OR_PART} ?part a/rdfs:subClassOf* ?kind .
   {_CLAIM.format(property="property", passage="passage", subject="?part", actor="actor")}
 }} ORDER BY ?actor ?model ?part ?property ?passage
