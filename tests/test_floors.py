@@ -26,6 +26,7 @@ FLOORS: list[tuple[str, ...]] = [
     ("api", "pipeline"),
     ("terminal",),
     ("cli",),
+    ("__main__",),
 ]
 
 # The only rooms that may use a library when they run, in all of the package.

@@ -67,14 +67,14 @@ def run(
     """
     return sorted(
         {
-            *_reference_findings(store, sources),
+            *references(store, sources),
             *_shape_findings(store, places, language),
             *_rule_findings(store, places, language),
         }
     )
 
 
-def _reference_findings(store: Store, sources: Sequence[Source]) -> Iterator[Finding]:
+def references(store: Store, sources: Sequence[Source]) -> Iterator[Finding]:
     """Find ids that nothing declares, and ids that are declared twice."""
     declared: dict[str, Place] = {}
     concepts = store.query(
@@ -95,7 +95,7 @@ def _reference_findings(store: Store, sources: Sequence[Source]) -> Iterator[Fin
     known |= set(declared)
     for source in sources:
         for path, name in documents.references(source, context()):
-            if name not in known:
+            if name not in known and names.ID.fullmatch(name):
                 message = f"unknown id {name}{suggest(name, known)}"
                 yield Finding(source.file, source.line(path), "error", "unknown-id", message)
 

@@ -82,7 +82,8 @@ def check(
         more = f" (and {len(found) - 1} more)" if found[1:] else ""
         raise SourceError(f"{found[0]}{more}", found)
     if malformed:
-        return Checked(None, tuple(sorted(malformed)))
+        unknown = checks.references(assemble([]), read)
+        return Checked(None, tuple(sorted({*malformed, *unknown})))
     progress("assembling")
     dataset = assemble(read)
     progress("checking")

@@ -27,9 +27,24 @@ if TYPE_CHECKING:
     from .verification import Verification
 
 
+_TURNING = ((0, 8), (11, 31), (127, 159), (0x200E, 0x200F), (0x202A, 0x202E), (0x2066, 0x2069))
+_SPELT_OUT = {
+    code: ascii(chr(code))[1:-1] for first, last in _TURNING for code in range(first, last + 1)
+}
+
+
+def visible(text: str) -> str:
+    r"""Return a text with what would move the cursor or turn the line spelt out.
+
+    >>> visible("a\u202eb\x1b[31m")
+    'a\\u202eb\\x1b[31m'
+    """
+    return text.translate(_SPELT_OUT)
+
+
 def say(text: str) -> None:
     """Print a line to stderr."""
-    print(text, file=sys.stderr)  # noqa: T201
+    print(visible(text), file=sys.stderr)  # noqa: T201
 
 
 def out(text: str) -> None:
@@ -58,7 +73,7 @@ def _text(value: Value) -> str:
     if value is None:
         return ""
     return (
-        context().shorten(value)
+        visible(context().shorten(value))
         if isinstance(value, str)
         else str(value).lower()
         if isinstance(value, bool)
@@ -155,14 +170,14 @@ def entity(
     """
     names_ = dict.fromkeys(labels.name(found.iri, lang) for lang in (language, "zh", "en"))
     kinds = ", ".join(labels.name(str(kind), language) for _, kind in found.texts(RDF_TYPE))
-    out(f"{' / '.join(names_)}\n{local_id(found.iri)} ({kinds})\n\n")
+    out(f"{visible(' / '.join(names_))}\n{local_id(found.iri)} ({kinds})\n\n")
     rows = (_row(found, statement, labels, language) for statement in found.statements)
     table(("", "relation", "", "stated in"), [row for row in rows if row])
     out("\n" if found.passages else "")
     for iri, entry in passages.items():
         if iri in found.passages:
             text = sentences.get(entry.passage.id) or entry.gloss[language]
-            out(f"{labels.name(iri)}, paragraph {entry.passage.paragraph}: {text}\n")
+            out(f"{labels.name(iri)}, paragraph {entry.passage.paragraph}: {visible(text)}\n")
 
 
 def _row(

@@ -23,6 +23,7 @@ class _Stopped(BaseException):
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
+    signal.signal(number, signal.SIG_IGN)  # a second one must not disturb the tidying up
     raise _Stopped
 
 
@@ -39,6 +40,9 @@ def main() -> None:
         sys.exit(2)
     except KgError as error:
         terminal.say(str(error))
+        sys.exit(2)
+    except OSError as error:
+        terminal.say(f"{error.filename or 'kg'}: {error.strerror or error}")
         sys.exit(2)
     except _Stopped:
         terminal.say("stopped; nothing was changed")

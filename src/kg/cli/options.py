@@ -21,7 +21,10 @@ app = typer.Typer(
 Answer = Literal["table", "csv", "tsv", "json", "xml", "markdown", "ttl", "nt"]
 Data = Annotated[
     list[Path] | None,
-    typer.Option(help="Folder of data files; repeatable. Default: ./data, else the corpus of kg."),
+    typer.Option(
+        readable=False,
+        help="Folder of data files; repeatable. Default: ./data, else the corpus of kg.",
+    ),
 ]
 Graph = Annotated[
     str, typer.Option("--graph", "-g", help="A build folder, an RDF file, or a SPARQL endpoint.")
