@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, overload
+from typing import TYPE_CHECKING, Literal, TypeAlias, overload
 
-from . import questions, search, store
+from . import questions, store
 from .names import Language
-from .remote import Endpoint
 from .store import Result, Store
 
 if TYPE_CHECKING:
@@ -16,8 +15,9 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from .positions import Position
+    from .remote import Endpoint
 
-Source = str | Path | Store | Endpoint
+Source: TypeAlias = "str | Path | Store | Endpoint"
 
 
 def load(source: Source = "build") -> Store | Endpoint:
@@ -26,11 +26,11 @@ def load(source: Source = "build") -> Store | Endpoint:
     A store or endpoint is returned as it is; both are asked by `query`. Raises SourceError
     where there is no dataset, QueryError for an address that is not http(s).
     """
-    if isinstance(source, (Store, Endpoint)):
-        return source
     if isinstance(source, str) and "://" in source:
+        from .remote import Endpoint
+
         return Endpoint(source)
-    return store.read(Path(source))
+    return store.read(Path(source)) if isinstance(source, (str, Path)) else source
 
 
 def open(source: Source = "build") -> Dataset:
@@ -58,9 +58,9 @@ def open(source: Source = "build") -> Dataset:
             """Leave the store as it is: `g.graph(IRI)` looks at a graph, maybe an empty one."""
 
     dataset = load(source)
-    if isinstance(dataset, Endpoint):
-        return Dataset(store=SPARQLStore(dataset.url))
-    return Dataset(store=Shared(store=dataset.engine))
+    if isinstance(dataset, Store):
+        return Dataset(store=Shared(store=dataset.engine))
+    return Dataset(store=SPARQLStore(dataset.url))
 
 
 def query(
@@ -84,10 +84,12 @@ def query(
         text = read_text(text)
     if not questions.is_name(text):
         return dataset.query(text, **parameters)
+    from .search import resolve
+
     question = questions.find(text)
     values = questions.bindings(question, {k: str(v) for k, v in parameters.items()})
     bound = {
-        parameter.name: search.resolve(dataset, value, parameter.kind)
+        parameter.name: resolve(dataset, value, parameter.kind)
         for parameter, value in values.items()
     }
     return dataset.query(question.sparql(language), **bound)

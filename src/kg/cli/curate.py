@@ -31,7 +31,7 @@ def build(
         checked = pipeline.check(chosen, read(source), lang, progress)
         if checked.ok:
             numbers = pipeline.build(checked, out, progress)
-    terminal.findings(checked.findings)
+    terminal.findings([found for found in checked.findings if found.severity != "info"])
     if not checked.ok:
         terminal.say(f"{len(checked.findings)} findings; nothing was built")
         raise typer.Exit(1)
