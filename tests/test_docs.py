@@ -93,7 +93,7 @@ def test_the_picture_of_the_readme_is_true(build: Path) -> None:
     for subject, prop, value in edges:
         triple = f"kg:{ids[subject]} {prefixed[prop]} kg:{ids[value]}".replace("/", r"\/")
         assert store.query(f"ASK {{ GRAPH passage:yutai\\/4 {{ {triple} }} }}"), triple
-    assert (
-        store.query("ASK { GRAPH ?codings { role:unit-head gov:codedAs ?x } }")
-        or "coder/first-reader" in ids.values()
+    coded = f"kg:{ids['selection']} gov:codedAs kg:{ids['mechanism']}".replace("/", r"\/")
+    assert store.query(
+        rf"ASK {{ GRAPH ?codings {{ {coded} . kg:coder\/first-reader a prov:Agent }} }}"
     )
