@@ -87,10 +87,11 @@ def read(path: Path) -> Question:
 
 def find(name: str) -> Question:
     """Return a question by name. Raises QueryError with the nearest name."""
-    questions = {question.name: question for question in catalogue()}
-    if name not in questions:
-        raise QueryError(f"no question is called {name}{suggest(name, questions)}")
-    return questions[name]
+    path = bundle.queries() / f"{name}.rq"
+    if is_name(name) and path.is_file():
+        return read(path)
+    known = [question.name for question in catalogue()]
+    raise QueryError(f"no question is called {name}{suggest(name, known)}")
 
 
 def bindings(question: Question, given: dict[str, str]) -> dict[Parameter, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, product
 
@@ -20,15 +20,19 @@ _READINGS = 16
 """How many readings of a label with ambiguous characters are tried."""
 
 _ENTITIES = """
-SELECT ?entity ?class (COUNT(DISTINCT ?passage) AS ?mentions) WHERE {
+SELECT ?entity ?class WHERE {
   ?entity a ?class .
   FILTER (STRSTARTS(STR(?entity), STR(kg:)) && !STRSTARTS(STR(?entity), STR(gov:)))
   FILTER (?class NOT IN (gov:Passage, skos:ConceptScheme, owl:Ontology))
-  OPTIONAL {
-    ?passage a gov:Passage .
-    { GRAPH ?passage { ?entity ?p ?o } } UNION { GRAPH ?passage { ?s ?q ?entity } }
-  }
-} GROUP BY ?entity ?class
+}
+"""
+
+_MENTIONS = """
+SELECT ?entity (COUNT(DISTINCT ?passage) AS ?mentions) WHERE {{
+  VALUES ?entity {{ {entities} }}
+  ?passage a gov:Passage .
+  {{ GRAPH ?passage {{ ?entity ?p ?o }} }} UNION {{ GRAPH ?passage {{ ?s ?q ?entity }} }}
+}} GROUP BY ?entity
 """
 
 _KIND = "SELECT ?entity WHERE { ?entity a/rdfs:subClassOf* ?class }"
@@ -62,14 +66,24 @@ def search(store: Queryable, text: str, kind: str = "") -> list[Hit]:
     """
     wanted = _of_kind(store, kind) if kind else None
     known = labels.read(store)
-    hits = []
-    for entity, kind_of, mentions in store.query(_ENTITIES):
-        iri = str(entity)
-        if wanted is None or iri in wanted:
-            score, form = _best(text, known, iri)
-            if score:
-                hits.append(Hit(iri, str(kind_of), form, score, int(str(mentions))))
+    found = {
+        str(entity): (*_best(text, known, str(entity)), str(kind_of))
+        for entity, kind_of in store.query(_ENTITIES)
+        if wanted is None or entity in wanted
+    }
+    found = {iri: match for iri, match in found.items() if match[0]}
+    mentions = _mentions(store, found)
+    hits = (
+        Hit(iri, kind_of, form, score, mentions.get(iri, 0))
+        for iri, (score, form, kind_of) in found.items()
+    )
     return sorted(hits, key=lambda hit: (-hit.score, -hit.mentions, hit.iri))
+
+
+def _mentions(store: Queryable, entities: Iterable[str]) -> dict[str, int]:
+    chosen = " ".join(f"<{iri}>" for iri in entities)
+    counted = store.query(_MENTIONS.format(entities=chosen))
+    return {str(entity): int(str(count)) for entity, count in counted}
 
 
 def _of_kind(store: Queryable, kind: str) -> set[str]:
