@@ -190,8 +190,15 @@ def _row(
     is_thing = isinstance(other, str) and not statement.language and "://" in other
     shown = labels.name(str(other), language) if is_thing else _text(other)
     relation = labels.name(statement.property, language)
-    stated = " ".join(map(labels.name, statement.passages)) or "(registry)"
+    stated = " ".join(map(labels.name, statement.passages)) or _speaker(statement)
     return ("→" if forward else "←", relation, shown, stated)
+
+
+def _speaker(statement: Statement) -> str:
+    """Return who states what no passage does: a coder, or the registry."""
+    [*_, graph] = statement.sources
+    coder = local_id(graph).partition("graph/codings/")[2]
+    return f"({coder or 'registry'})"
 
 
 def verification(result: Verification) -> None:
