@@ -43,7 +43,8 @@ def visible(text: str) -> str:
 
 
 def say(text: str) -> None:
-    """Print a line to stderr."""
+    """Print a line to stderr, after all that stands on stdout so far."""
+    sys.stdout.flush()
     print(visible(text), file=sys.stderr)  # noqa: T201
 
 
@@ -63,7 +64,9 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    grid = Table(*columns, box=box.ROUNDED)
+    grid = Table(box=box.ROUNDED)
+    for column in columns:
+        grid.add_column(Text(visible(column)))
     for row in rows:
         grid.add_row(*(Text(_text(value), overflow="fold") for value in row))
     Console(highlight=False).print(grid)

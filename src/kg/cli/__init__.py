@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from types import FrameType
@@ -31,7 +32,7 @@ def main() -> None:
     """Run a command. Exit code 0: fine; 1: findings; 2: unusable input."""
     signal.signal(signal.SIGINT, _stop)
     try:
-        app()
+        _run()
     except SourceError as error:
         if error.findings:
             terminal.findings(error.findings)
@@ -41,12 +42,32 @@ def main() -> None:
     except KgError as error:
         terminal.say(str(error))
         sys.exit(2)
+    except BrokenPipeError:  # whoever read the answer, such as head, has seen enough
+        _close_stdout()
+        sys.exit(1)
     except OSError as error:
+        _close_stdout()
         terminal.say(f"{error.filename or 'kg'}: {error.strerror or error}")
         sys.exit(2)
     except _Stopped:
         terminal.say("stopped; nothing was changed")
         sys.exit(130)
+
+
+def _run() -> None:
+    """Run a command and see that all it prints arrives."""
+    try:
+        app()
+    finally:
+        sys.stdout.flush()
+
+
+def _close_stdout() -> None:
+    """Let what could not be printed go nowhere, or Python tries once more as it ends.
+
+    (https://docs.python.org/3/library/signal.html#note-on-sigpipe)
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _version(wanted: bool) -> None:

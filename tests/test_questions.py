@@ -1,0 +1,219 @@
+"""The named questions: headers, answers checked by hand, parameters, and how they refuse."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+import kg
+from command import answer, refusal
+from kg import bundle, questions, search, store
+from kg.names import LANGUAGES
+from kg.ontology import context
+from kg.questions import Question
+from kg.store import Store
+
+CATALOGUE = questions.catalogue()
+NAMES = [question.name for question in CATALOGUE]
+PARAMETERS = [(question.name, p.name) for question in CATALOGUE for p in question.parameters]
+ANSWERS = Path(__file__).with_name("questions")
+EVIDENCE = ("article", "sentence", "gloss")
+GROUPS = {
+    "absence",
+    "actors",
+    "comparison",
+    "figures",
+    "goals",
+    "incentives",
+    "instruments",
+    "models",
+    "procedures",
+    "provenance",
+    "relations",
+    "rules",
+}
+KEYS = {"Question", "问题", "Group", "Parameter", "Column", "Counts"}
+
+named = pytest.mark.parametrize("name", NAMES)
+
+
+@pytest.fixture(scope="module")
+def dataset(build: Path) -> Store:
+    return store.read(build)
+
+
+def table(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode(), newline=""), strict=True))
+
+
+# Headers
+
+
+def test_there_are_at_least_fifty_questions_each_with_its_answer() -> None:
+    assert len(NAMES) >= 50
+    assert set(NAMES) == {path.stem for path in ANSWERS.glob("*.csv")}
+
+
+@named
+def test_a_header_says_what_is_asked_in_both_languages_and_in_which_group(name: str) -> None:
+    question = questions.find(name)
+    assert set(question.title) == set(LANGUAGES) and question.group in GROUPS
+    assert question.title["en"].endswith("?") and question.title["zh"].endswith("？")
+    assert not re.search("[\u4e00-\u9fff]", question.title["en"])
+
+
+@named
+def test_a_header_has_no_line_that_the_program_would_overlook(name: str) -> None:
+    question = questions.find(name)
+    head = re.match(r"(?:#.*\n)+", question.query)
+    assert head
+    keys = [re.match(r"# (\w+) *[:：]", line) for line in head[0].splitlines()]
+    found = [key[1] for key in keys if key]
+    assert len(found) == len(keys) and set(found) <= KEYS
+    assert found.count("Parameter") == len(question.parameters)
+    assert found.count("Column") == len(question.columns)
+
+
+@named
+def test_each_column_is_described_in_both_languages_in_the_order_of_the_table(
+    name: str, dataset: Store
+) -> None:
+    question = questions.find(name)
+    assert tuple(question.columns) == dataset.query(question.sparql()).variables
+    assert all(all(meaning[lang] for lang in LANGUAGES) for meaning in question.columns.values())
+
+
+@named
+def test_a_row_leads_to_its_sentence_or_a_companion_lists_what_was_counted(name: str) -> None:
+    question = questions.find(name)
+    if not question.counts:
+        assert tuple(question.columns)[-3:] == EVIDENCE
+        return
+    assert "GROUP BY" in question.query
+    assert tuple(questions.find(question.counts).columns)[-3:] == EVIDENCE
+
+
+# Answers
+
+
+@named
+def test_a_question_has_the_answer_that_was_checked_by_hand(name: str, build: Path) -> None:
+    expected = (ANSWERS / f"{name}.csv").read_bytes()
+    assert table(kg.query(name, build).serialize("csv")) == table(expected)
+
+
+@named
+def test_a_question_has_as_many_rows_in_chinese(name: str, build: Path) -> None:
+    chinese, english = (list(kg.query(name, build, language)) for language in LANGUAGES)
+    assert len(chinese) == len(english)
+    glosses = {str(row[-1]) for row in chinese if row[-1] is not None}
+    assert questions.find(name).counts or not any(gloss.isascii() for gloss in glosses)
+
+
+@named
+def test_an_order_leaves_no_two_rows_in_either_order(name: str) -> None:
+    assert re.search(r"\bORDER BY\b[^{}]*\Z", questions.find(name).query)
+
+
+def test_the_questions_are_listed_with_their_group_and_parameters() -> None:
+    listed = {language: answer("query", "--lang", language) for language in LANGUAGES}
+    for language, text in listed.items():
+        rows = {row.split("\t")[1]: row.split("\t") for row in text.splitlines()}
+        assert set(rows) == {*NAMES, "name"}
+        for question in CATALOGUE:
+            parameters = " ".join(parameter.name for parameter in question.parameters)
+            shown = [question.group, question.name, question.title[language], parameters]
+            assert rows[question.name] == shown
+
+
+# Parameters
+
+
+def parameter(name: str, variable: str) -> tuple[Question, questions.Parameter]:
+    question = questions.find(name)
+    return question, next(p for p in question.parameters if p.name == variable)
+
+
+@pytest.mark.parametrize(("name", "variable"), PARAMETERS)
+def test_a_parameter_is_a_column_of_a_known_class_and_its_default_means_something(
+    name: str, variable: str, dataset: Store
+) -> None:
+    question, found = parameter(name, variable)
+    assert found.name in question.columns
+    assert not found.kind or found.kind in context().classes
+    if found.default:
+        assert search.resolve(dataset, found.default, found.kind)
+
+
+@pytest.mark.parametrize(("name", "variable"), PARAMETERS)
+def test_a_parameter_keeps_the_rows_that_have_its_value_and_adds_none(
+    name: str, variable: str, dataset: Store
+) -> None:
+    question, found = parameter(name, variable)
+    everything = dataset.query(question.sparql())
+    column = everything.columns.index(variable)
+    value = next(str(row[column]) for row in reversed(list(everything)) if row[column] is not None)
+    assert search.resolve(dataset, value, found.kind) == value
+    kept = list(dataset.query(question.sparql(), **{variable: value}))
+    assert kept == [row for row in everything if row[column] == value]
+
+
+# Refusals
+
+
+def refused(text: str, build: Path, **parameters: str) -> str:
+    """Return the message with which a question is refused, which is one line."""
+    with pytest.raises(kg.QueryError) as error:
+        kg.query(text, build, "en", **parameters)
+    assert "\n" not in str(error.value)
+    return str(error.value)
+
+
+def test_a_parameter_that_a_question_does_not_have_is_refused(build: Path) -> None:
+    message = refused("figures", build, artikel="article/yutai")
+    assert message.startswith("figures has no parameter artikel; it has article")
+
+
+def test_a_label_that_several_things_bear_is_refused_with_their_ids(build: Path) -> None:
+    message = refused("roles", build, role="网格")
+    assert re.fullmatch(r"网格 means \d+ things; say which: role/grid-.*", message)
+    ids = message.partition(": ")[2].split(", ")
+    assert len(ids) > 1 and all(kg.query("roles", build, role=id_) for id_ in ids if id_ != "…")
+
+
+def test_a_name_that_nothing_bears_is_refused_with_the_nearest_one(build: Path) -> None:
+    message = refused("roles", build, role="bilding head")
+    assert message == "no Role is called bilding head; did you mean building head?"
+
+
+def test_a_name_of_another_class_is_refused_with_its_class(build: Path) -> None:
+    message = refused("figures", build, article="role/building-head")
+    assert message == "role/building-head is a gov:Role, not a Article"
+
+
+def test_a_question_that_nobody_wrote_is_refused_with_the_nearest_one(build: Path) -> None:
+    assert refused("figurs", build).startswith("no question is called figurs; did you mean figures")
+
+
+def test_a_syntax_error_is_refused_with_its_line_and_column(build: Path) -> None:
+    message = refused("SELECT ?role {\n  ?role a gov:Role ; }}", build)
+    assert message.startswith("not SPARQL: line 2, column 23: ")
+
+
+def test_a_variable_that_a_query_does_not_have_is_refused(build: Path) -> None:
+    assert refused("ASK { ?a ?b ?c }", build, d="1") == "the query has no variable ?d"
+
+
+def test_the_command_line_refuses_in_the_same_words(build: Path) -> None:
+    for arguments in (["figures", "-p", "artikel=x"], ["roles", "-p", "role=网格"], ["figurs"]):
+        name, *given = arguments
+        values = dict(pair.split("=") for pair in given[1:])
+        assert refusal("query", *arguments, "-g", build) == f"{refused(name, build, **values)}\n"
+
+
+def test_every_file_of_questions_is_read() -> None:
+    assert {path.name for path in bundle.queries().iterdir()} == {f"{name}.rq" for name in NAMES}
