@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup build check test bench clean
+.PHONY: setup build check test expected bench clean
 
 setup: .venv/.ready
 
@@ -23,6 +23,9 @@ check: setup
 
 test: check
 	$(BIN)/pytest --cov --cov-report=term
+
+expected: setup
+	$(BIN)/python tests/rewrite.py
 
 bench: setup
 	$(BIN)/python tests/benchmarks/startup.py
