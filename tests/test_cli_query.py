@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 import pytest
-from rdflib import Graph
+from rdflib import Dataset, Graph
 from rdflib.query import Result
 from rdflib.term import Identifier
 
@@ -173,3 +173,18 @@ def test_what_cannot_be_answered_is_refused_in_one_line(
 ) -> None:
     graph = [] if "-g" in arguments else ["-g", str(build)]
     assert words in refusal("query", *arguments, *graph)
+
+
+def test_csv_begins_with_a_byte_order_mark_on_request(build: Path) -> None:
+    asked = ["query", "models", "--lang", "zh", "--format", "csv", "--graph", str(build)]
+    assert answer(*asked, "--bom") == "\ufeff" + answer(*asked)
+
+
+def test_an_explained_question_can_be_asked_elsewhere(build: Path) -> None:
+    """It is SPARQL with its prefixes and its parameters."""
+    graph = ("--graph", str(build))
+    explained = answer("query", "roles", "-p", "article=鱼台", "--explain", *graph)
+    theirs = Dataset()
+    theirs.parse(build / "kg.nq", format="nquads")
+    asked = answer("query", "roles", "-p", "article=鱼台", "--format", "csv", *graph)
+    assert len(list(theirs.query(explained))) == len(asked.splitlines()) - 1 > 5

@@ -66,7 +66,6 @@ def test_the_corpus_hangs_together(build: Path) -> None:
     assert nx.number_weakly_connected_components(kg.network(build)) == 1
 
 
-@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # by rdflib itself
 def test_the_files_mean_to_rdflib_what_they_mean_to_the_engine(build: Path) -> None:
     """A data file is JSON-LD by its context, whoever reads it."""
     [read, *_] = [s for s in sources.read([DATA])[0] if s.name == "articles/zoucheng"]

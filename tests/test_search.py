@@ -62,7 +62,8 @@ def test_mentions_are_the_passages_that_speak_of_it(store: Store) -> None:
     [hit] = [hit for hit in search.search(store, "楼长") if hit.form == "楼长"]
     [(expected,)] = store.query(
         "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?p a gov:Passage "
-        "{ GRAPH ?p { role:building-head ?x ?y } } UNION { GRAPH ?p { ?x ?y role:building-head } } }"
+        "{ GRAPH ?p { role:building-head ?x ?y } } "
+        "UNION { GRAPH ?p { ?x ?y role:building-head } } }"
     )
     assert hit.mentions == expected
 

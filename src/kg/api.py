@@ -77,22 +77,33 @@ def query(
     >>> {"sentence", "gloss"} <= {*query("figures", build, article="article/yutai").variables}
     True
     """
-    dataset = load(source)
+    return load(source).query(sparql(text, source, language, **parameters))
+
+
+def sparql(
+    text: str, source: Source = "build", language: Language = "en", **parameters: str | int | float
+) -> str:
+    """Return the SPARQL that `query` asks, with its parameters bound; arguments as there.
+
+    >>> sparql("figures", build, article="article/yutai").splitlines()[-1]
+    'VALUES (?article) { (<https://w3id.org/governance-kg/article/yutai>) }'
+    """
     if text.endswith(".rq"):
         from .evidence import read_text
 
         text = read_text(text)
     if not questions.is_name(text):
-        return dataset.query(text, **parameters)
+        return store.bind(text, parameters)
+    question = questions.find(text)
+    given = questions.bindings(question, {name: str(v) for name, v in parameters.items()})
+    values = {parameter.name: _resolve(source, parameter, v) for parameter, v in given.items()}
+    return store.bind(question.sparql(language), values)
+
+
+def _resolve(source: Source, parameter: questions.Parameter, value: str) -> str:
     from .search import resolve
 
-    question = questions.find(text)
-    values = questions.bindings(question, {k: str(v) for k, v in parameters.items()})
-    bound = {
-        parameter.name: resolve(dataset, value, parameter.kind)
-        for parameter, value in values.items()
-    }
-    return dataset.query(question.sparql(language), **bound)
+    return resolve(load(source), value, parameter.kind)
 
 
 def frame(

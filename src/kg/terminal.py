@@ -102,6 +102,12 @@ def csv(records: Sequence[Mapping[str, str]]) -> None:
     writer.writerows(records)
 
 
+def byte_order_mark(form: str, wanted: bool) -> None:
+    """Begin a CSV with a byte order mark, by which Excel knows UTF-8."""
+    if wanted and form == "csv":
+        out("\ufeff")
+
+
 def answer(result: Result, form: str) -> None:
     """Print the answer to a query in one of the forms of `kg query --format`."""
     if form == "table" and result.is_graph:

@@ -11,7 +11,7 @@ import typer
 
 from kg import terminal
 
-from .options import Graph, In, app
+from .options import Bom, Graph, In, app
 
 if TYPE_CHECKING:
     from kg.store import Value
@@ -28,6 +28,7 @@ def compare(
         Literal["table", "markdown", "csv", "html"],
         typer.Option("--format", "-f", help="Form of the table."),
     ] = "table",
+    bom: Bom = False,
     lang: In = "en",
     graph: Graph = "build",
 ) -> None:
@@ -48,6 +49,7 @@ def compare(
         passages = entities.evidence(dataset)
         terminal.out(pages.compare(compared, known, passages, lang))
     elif form == "csv":
+        terminal.byte_order_mark(form, bom)
         terminal.csv(comparison.tidy(compared, known, lang))
     else:
         render = terminal.markdown if form == "markdown" else terminal.table
@@ -61,6 +63,7 @@ def measures(
         typer.Option("--network", help="actor-model, actor-actor, evaluation, concepts, or all."),
     ] = "actor-model",
     form: Annotated[Sheet, typer.Option("--format", "-f", help="Form of the table.")] = "table",
+    bom: Bom = False,
     lang: In = "en",
     graph: Graph = "build",
 ) -> None:
@@ -76,7 +79,7 @@ def measures(
     if not records:
         terminal.say(f"the network {kind} has no ties")
         raise typer.Exit(1)
-    _print(records, form)
+    _print(records, form, bom)
 
 
 @app.command()
@@ -91,6 +94,7 @@ def matrix(
         typer.Option(help="Folder for matrix.csv, matrix.parquet and codebook.csv."),
     ] = None,
     form: Annotated[Sheet, typer.Option("--format", "-f", help="Form of the table.")] = "csv",
+    bom: Bom = False,
     lang: In = "en",
     graph: Graph = "build",
 ) -> None:
@@ -107,13 +111,14 @@ def matrix(
     chosen = resolve(dataset, coder, "Coder") if coder else ""
     found, known = matrices.matrix(dataset, by, chosen), labels.read(dataset)
     if out is None:
-        _print(found.records(known, lang, presence=presence), form)
+        _print(found.records(known, lang, presence=presence), form, bom)
         return
     for path in matrices.write(found, known, out, lang, presence=presence):
         terminal.say(f"wrote {path}")
 
 
-def _print(records: Sequence[Mapping[str, Value]], form: Sheet) -> None:
+def _print(records: Sequence[Mapping[str, Value]], form: Sheet, bom: bool) -> None:
+    terminal.byte_order_mark(form, bom)
     if form == "json":
         terminal.out(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
         return

@@ -10,7 +10,7 @@ import typer
 from kg import terminal
 from kg.errors import QueryError
 
-from .options import Answer, Graph, In, Texts, app, read
+from .options import Answer, Bom, Graph, In, Texts, app, read
 
 
 @app.command()
@@ -25,6 +25,7 @@ def query(
     ] = None,
     form: Annotated[Answer, typer.Option("--format", "-f", help="Form of the answer.")] = "table",
     explain: Annotated[bool, typer.Option(help="Print the query instead of asking it.")] = False,
+    bom: Bom = False,
     lang: In = "en",
     graph: Graph = "build",
 ) -> None:
@@ -36,6 +37,7 @@ def query(
               kg query 'SELECT ?role { ?role a gov:Role }' --format csv
     """
     from kg import api, questions
+    from kg.ontology import context
 
     if question is None:
         rows = [
@@ -45,11 +47,12 @@ def query(
         terminal.table(("group", "name", "question", "parameters"), rows)
         return
     text = _question_text(question)
+    given = _bindings(parameters or [])
     if explain:
-        terminal.out(questions.find(text).sparql(lang) if questions.is_name(text) else text)
+        terminal.out(context().portable(api.sparql(text, graph, lang, **given)).rstrip() + "\n")
         return
-    result = api.query(text, graph, lang, **_bindings(parameters or []))
-    terminal.answer(result, form)
+    terminal.byte_order_mark(form, bom)
+    terminal.answer(api.query(text, graph, lang, **given), form)
 
 
 def _question_text(question: str) -> str:

@@ -30,6 +30,7 @@ Graph = Annotated[
     str, typer.Option("--graph", "-g", help="A build folder, an RDF file, or a SPARQL endpoint.")
 ]
 In = Annotated[Language, typer.Option("--lang", help="Language of labels and messages.")]
+Bom = Annotated[bool, typer.Option("--bom", help="Begin CSV with a byte order mark, for Excel.")]
 Texts = Annotated[
     list[Path] | None,
     typer.Option("--source", help="Text of the articles, in UTF-8; may be repeated."),
