@@ -15,9 +15,9 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from http import client
+from multiprocessing.pool import AsyncResult
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
@@ -85,23 +85,19 @@ def ask_rdflib(text: str) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def rdflib_answers(build: Path) -> Iterator[dict[str, Future[bytes]]]:
+def rdflib_answers(build: Path) -> Iterator[dict[str, AsyncResult[bytes]]]:
     """What rdflib's own engine answers, asked in two processes at a time."""
-    with ProcessPoolExecutor(
-        2,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=read_with_rdflib,
-        initargs=(build / "kg.nq",),
-    ) as pool:
-        yield {name: pool.submit(ask_rdflib, text_of(name, build)) for name in NAMES}
-        pool.shutdown(cancel_futures=True)
+    spawn = multiprocessing.get_context("spawn")
+    with spawn.Pool(2, read_with_rdflib, (build / "kg.nq",)) as pool:
+        texts = {name: text_of(name, build) for name in NAMES}
+        yield {name: pool.apply_async(ask_rdflib, (text,)) for name, text in texts.items()}
 
 
 @named
 def test_rdflib_alone_gives_the_same_rows(
-    name: str, rdflib_answers: dict[str, Future[bytes]], build: Path
+    name: str, rdflib_answers: dict[str, AsyncResult[bytes]], build: Path
 ) -> None:
-    answer = rdflib_answers[name].result(timeout=LONGEST)
+    answer = rdflib_answers[name].get(timeout=LONGEST)
     assert_same(name, parse_results(answer, graph=False), build)
 
 
