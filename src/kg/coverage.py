@@ -31,6 +31,7 @@ _FIGURE = re.compile(
     rf"\d+(?:\.\d+)?|(?<![第每逐统单唯同另某任])[一二两三四五六七八九十百千]+(?=[{_MEASURES}])"
 )
 _NAME = re.compile(r"“([^“”]+)”|《([^《》]+)》")
+_PARTS = re.compile(r"[、+—]+")
 _MARKS = re.compile(r"[“”‘’《》「」\s]")
 
 _BEARERS = """
@@ -141,7 +142,7 @@ def measure(store: Store, labels: Labels, checked: Verification) -> list[Coverag
                     Gap("name", passage, name)
                     for passage, text in found.items()
                     for name in quoted(text)
-                    if not all(_is_borne(part, known, near[passage]) for part in name.split("、"))
+                    if not all(_is_borne(part, known, near[passage]) for part in _PARTS.split(name))
                 ]
             ),
         )
