@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from http import client
 from multiprocessing.pool import AsyncResult
 from pathlib import Path
-from urllib.error import HTTPError, URLError
+from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -28,10 +28,10 @@ import pytest
 from rdflib import Dataset
 
 import kg
-from kg import questions, search, store
+from kg import api, questions
 from kg.ontology import context
 from kg.remote import Endpoint
-from kg.store import Result, Value, parse_results
+from kg.store import Result, parse_results
 
 NAMES = [question.name for question in questions.catalogue()]
 OXIGRAPH = Path(sys.executable).with_name("oxigraph")
@@ -41,22 +41,12 @@ MERGED = "urn:x-test:merged"
 LONGEST = 60.0
 """Seconds that an engine may take to start, or to answer a question."""
 
-PATHS = "counts a node once for each path that leads to it, or leaves out the path of length zero"
-BOOLEAN = "has no booleans: true comes back as the number 1"
-OUTER = "loses what an outer group binds in FILTER EXISTS, MINUS or a union within it"
-VIRTUOSO_DEVIATES: dict[str, str] = {}
-
 named = pytest.mark.parametrize("name", NAMES)
 
 
 def text_of(name: str, build: Path) -> str:
     """Return a question as text for any engine, its defaults bound."""
-    question, dataset = questions.find(name), store.read(build)
-    values = {
-        parameter.name: search.resolve(dataset, value, parameter.kind)
-        for parameter, value in questions.bindings(question, {}).items()
-    }
-    return context().portable(store.bind(question.sparql(), values))
+    return context().portable(api.sparql(name, build))
 
 
 def assert_same(name: str, theirs: Result, build: Path) -> None:
@@ -133,7 +123,7 @@ def answers(url: str) -> bool:
     try:
         with urlopen(f"{url}?{urlencode({'query': 'ASK {}'})}", timeout=5):
             return True
-    except (URLError, OSError):
+    except URLError:
         return False
 
 
@@ -197,11 +187,6 @@ def test_a_server_that_is_not_there_is_an_error_with_its_address() -> None:
     assert refused("ASK {}", url).startswith(f"{url}: cannot be reached: ")
 
 
-def test_a_page_that_is_no_endpoint_is_an_error_with_its_address(oxigraph: str) -> None:
-    page = oxigraph.removesuffix("query") + "nowhere"
-    assert refused("ASK {}", page).startswith(f"{page}: 404 Not Found")
-
-
 @pytest.mark.parametrize("url", ["ftp://example.org/sparql", "file:///etc/hostname"])
 def test_an_address_that_is_not_http_is_refused(url: str) -> None:
     message = refused("ASK {}", url)
@@ -238,6 +223,37 @@ MaxQueryCostEstimationTime = 0
 MaxQueryExecutionTime = 60
 """
 
+DEVIATIONS = {
+    "assessment": "a path with * counts a class once for each way that leads to it",
+    "documents": "a plan with a path among many patterns loses rows that shorter queries find",
+    "frequencies": "REGEX with alternatives in Chinese never matches",
+    "instances_of_class": "the closing VALUES is not joined with what a subquery selects",
+    "instruments": "a plan with a path among many patterns loses rows that shorter queries find",
+    "mechanisms_by_model": "a path with * counts a part once for each way that leads to it",
+    "models_without": "MINUS does not compare a variable that VALUES binds",
+    "rules": "VALUES of two variables within OPTIONAL loses a match",
+    "who_pays": "REGEX with alternatives in Chinese never matches",
+}
+"""Questions that Virtuoso 7.2.5 answers otherwise, and in what it departs from SPARQL 1.1."""
+
+
+class Virtuoso:
+    """Virtuoso's endpoint, asked by a form: it never answers a query sent as a document.
+
+    The dataset is given in full (https://www.w3.org/TR/sparql11-protocol/#dataset), since
+    `GRAPH ?g` would otherwise find the graph with the merged triples, too.
+    """
+
+    def __init__(self, url: str, graphs: list[str]) -> None:
+        self.url = url
+        self.dataset = [("default-graph-uri", MERGED), *(("named-graph-uri", g) for g in graphs)]
+
+    def query(self, text: str) -> Result:
+        form = urlencode([("query", text), *self.dataset]).encode()
+        accept = {"Accept": "application/sparql-results+json"}
+        with urlopen(Request(self.url, form, accept), timeout=LONGEST) as answer:
+            return parse_results(answer.read(), graph=False)
+
 
 @pytest.fixture(scope="module")
 def virtuoso(build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Virtuoso]:
@@ -259,43 +275,20 @@ def virtuoso(build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     with served(command, url, folder):
         loader = ["isql-vt", f"127.0.0.1:{sql}", "dba", "dba", f"EXEC={load};"]
         subprocess.run(loader, cwd=folder, check=True, capture_output=True)
-        graphs = {str(quad.graph_name.value) for quad in quads} - {MERGED}
+        graphs = {str(quad.graph_name)[1:-1] for quad in quads} - {MERGED}
         yield Virtuoso(url, sorted(graphs))
 
 
-class Virtuoso:
-    """Virtuoso's endpoint, asked by a form: it never answers a query sent as a document.
-
-    The dataset is given in full (https://www.w3.org/TR/sparql11-protocol/#dataset), since
-    `GRAPH ?g` would otherwise find the graph with the merged triples, too.
-    """
-
-    def __init__(self, url: str, graphs: list[str]) -> None:
-        self.url = url
-        self.dataset = [("default-graph-uri", MERGED), *(("named-graph-uri", g) for g in graphs)]
-
-    def query(self, text: str) -> Result:
-        form = urlencode([("query", text), *self.dataset]).encode()
-        accept = {"Accept": "application/sparql-results+json"}
-        try:
-            with urlopen(Request(self.url, form, accept), timeout=LONGEST) as answer:
-                return parse_results(answer.read(), graph=False)
-        except HTTPError as error:
-            raise AssertionError(error.read(300).decode()) from error
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(reason=VIRTUOSO_DEVIATES[name], strict=False))
-        if name in VIRTUOSO_DEVIATES
-        else name
-        for name in NAMES
-    ],
-)
+@named
 def test_virtuoso_gives_the_same_rows(
-    name: str, virtuoso: Virtuoso, build: Path, monkeypatch: pytest.MonkeyPatch
+    name: str,
+    virtuoso: Virtuoso,
+    build: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> None:
+    if name in DEVIATIONS:
+        request.applymarker(pytest.mark.xfail(reason=DEVIATIONS[name], strict=False))
     # Virtuoso repeats each graph of the dataset in a header; Python reads no more than 100.
     monkeypatch.setattr(client, "_MAXHEADERS", 10_000)
     assert_same(name, virtuoso.query(text_of(name, build)), build)

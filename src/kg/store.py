@@ -21,6 +21,7 @@ from .errors import QueryError, SourceError
 Answer = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 Value = str | int | float | Decimal | bool | None
 
+_BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
 _NUMBERS = {
     "http://www.w3.org/2001/XMLSchema#integer": int,
     "http://www.w3.org/2001/XMLSchema#decimal": Decimal,
@@ -49,12 +50,18 @@ _DATASETS = {
 
 
 def _value(term: Any) -> Value:
-    if isinstance(term, ox.Literal):
-        if term.datatype.value == "http://www.w3.org/2001/XMLSchema#boolean":
-            return term.value == "true"
-        number: Value = _NUMBERS.get(term.datatype.value, str)(term.value)
-        return number
-    return str(term.value) if term is not None else None
+    if term is None:
+        return None
+    if type(term) is not ox.Literal:
+        return term.value if type(term) is ox.NamedNode else str(term)
+    text: str = term.value
+    if term.language is not None:
+        return text
+    datatype = term.datatype.value
+    if datatype == _BOOLEAN:
+        return text in ("true", "1")
+    number: Value = _NUMBERS.get(datatype, str)(text)
+    return number
 
 
 class Result:
