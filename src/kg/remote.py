@@ -45,7 +45,8 @@ class Endpoint:
             with urlopen(request, timeout=_TIMEOUT) as answer:  # noqa: S310 - checked above
                 return parse_results(answer.read(), graph=graph)
         except HTTPError as error:
-            said = error.read(500).decode(errors="replace").strip().partition("\n")[0]
+            with error:
+                said = error.read(500).decode(errors="replace").strip().partition("\n")[0]
             raise QueryError(f"{self.url}: {error.code} {error.reason}: {said}") from None
         except (URLError, TimeoutError) as error:
             reason = getattr(error, "reason", error)
