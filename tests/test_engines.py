@@ -31,7 +31,8 @@ import kg
 from kg import api, questions
 from kg.ontology import context
 from kg.remote import Endpoint
-from kg.store import Result, parse_results
+from kg.results import Result
+from kg.store import parse_results
 
 NAMES = [question.name for question in questions.catalogue()]
 OXIGRAPH = Path(sys.executable).with_name("oxigraph")
@@ -188,6 +189,11 @@ def test_a_query_that_a_server_refuses_is_an_error_in_its_words(oxigraph: str) -
 def test_a_server_that_is_not_there_is_an_error_with_its_address() -> None:
     url = f"http://127.0.0.1:{free_port()}/query"
     assert refused("ASK {}", url).startswith(f"{url}: cannot be reached: ")
+
+
+def test_a_page_that_is_no_endpoint_is_an_error_with_its_address(oxigraph: str) -> None:
+    page = oxigraph.removesuffix("query") + "nowhere"
+    assert refused("ASK {}", page).startswith(f"{page}: 404 Not Found")
 
 
 @pytest.mark.parametrize("url", ["ftp://example.org/sparql", "file:///etc/hostname"])

@@ -15,8 +15,8 @@ import pyoxigraph as ox
 import pytest
 
 import kg
-from kg import frames, names, questions, store
-from kg.store import Result
+from kg import frames, names, questions, results
+from kg.results import Result
 
 HOSTILE = """<script>alert("1")</script> & 'x' <img src=x onerror=alert(2)> ]]> --> </td>"""
 
@@ -215,7 +215,7 @@ def test_a_no_stays_a_no(build: Path) -> None:
 
 def test_writing_an_answer_reads_no_rows(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The command line has the engine write, which is several times as fast."""
-    monkeypatch.delattr(store, "_value")
+    monkeypatch.delattr(results, "_value")
     text = kg.query("SELECT ?r { ?r a gov:Role }", build).serialize("csv")
     assert names.iri("role/lane-head").encode() in text
 
@@ -224,7 +224,7 @@ def test_a_query_is_asked_once_however_often_its_rows_are_read() -> None:
     times = 0
     engine = ox.Store()
 
-    def ask() -> store.Answer:
+    def ask() -> results.Answer:
         nonlocal times
         times += 1
         return engine.query("SELECT ?x { VALUES ?x { 1 2 } }")

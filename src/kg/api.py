@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, overload
 
 from . import questions, store
 from .names import Language
-from .store import Result, Store
+from .results import Result
+from .store import Store
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from . import names
 from .evidence import Passage
-from .store import Queryable, Value
+from .results import Value
+from .store import Queryable
 
 _STATEMENTS = """
 SELECT ?subject ?property ?object ?graph (LANG(?object) AS ?language) ?entity WHERE {

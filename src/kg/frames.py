@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from .errors import KgError
 from .ontology import context
-from .store import Result, Value
+from .results import Result, Value
 
 if TYPE_CHECKING:
     import pandas as pd

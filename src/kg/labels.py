@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from . import names
 from .names import Language
 from .ontology import context
-from .store import Queryable, Value
+from .results import Value
+from .store import Queryable
 
 _NAMES = """
 SELECT ?entity (LANG(?text) AS ?language) ?text ?preferred WHERE {

@@ -10,7 +10,8 @@ from urllib.request import Request, urlopen
 
 from .errors import QueryError
 from .ontology import context
-from .store import Result, bind, parse_results
+from .results import Result
+from .store import bind, parse_results
 
 _ASIDE = re.compile(r"<[^>\s]*>|#[^\n]*")
 _FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)

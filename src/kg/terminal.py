@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .labels import Labels
     from .names import Language
     from .pipeline import Checked
-    from .store import Result, Value
+    from .results import Result, Value
     from .verification import Verification
 
 

@@ -14,7 +14,7 @@ from kg import terminal
 from .options import Bom, Graph, In, app
 
 if TYPE_CHECKING:
-    from kg.store import Value
+    from kg.results import Value
 
 NA = "NA"
 Comparison = Literal["table", "markdown", "csv", "html"]
