@@ -16,7 +16,6 @@ from .options import Bom, Graph, In, app
 if TYPE_CHECKING:
     from kg.results import Value
 
-NA = "NA"
 Comparison = Literal["table", "markdown", "csv", "html"]
 Sheet = Literal["table", "markdown", "csv", "json"]
 
@@ -118,6 +117,8 @@ def matrix(
 
 
 def _print(records: Sequence[Mapping[str, Value]], form: Sheet, bom: bool) -> None:
+    from kg.matrices import NA
+
     terminal.byte_order_mark(form, bom)
     if form == "json":
         terminal.out(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
