@@ -30,7 +30,6 @@ from rdflib import Dataset
 import kg
 from kg import api, questions
 from kg.ontology import context
-from kg.remote import Endpoint
 from kg.results import Result
 from kg.store import parse_results
 
@@ -140,8 +139,7 @@ def oxigraph(build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         [OXIGRAPH, "load", *at, "--file", build / "kg.nq"], check=True, capture_output=True
     )
     command = [OXIGRAPH, "serve-read-only", *at, "--bind", f"127.0.0.1:{port}"]
-    url = f"http://127.0.0.1:{port}/query"
-    with served(command, url, folder):
+    with served(command, url := f"http://127.0.0.1:{port}/query", folder):
         yield url
 
 
@@ -168,8 +166,8 @@ def test_a_graph_comes_over_http_whole(oxigraph: str, build: Path) -> None:
 
 
 def test_yes_and_no_come_over_http(oxigraph: str) -> None:
-    assert Endpoint(oxigraph).query("ASK { role:building-head a gov:Role }")
-    assert not Endpoint(oxigraph).query("ASK { role:building-head a gov:Model }")
+    for kind, yes in (("Role", True), ("Model", False)):
+        assert bool(kg.query(f"ASK {{ role:building-head a gov:{kind} }}", oxigraph)) is yes
 
 
 def refused(text: str, url: str) -> str:
@@ -278,11 +276,10 @@ def virtuoso(build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         for q in ox.parse(path=str(build / "kg.nq"), format=ox.RdfFormat.N_QUADS)
     ]
     ox.serialize(quads, folder / "kg.nq", format=ox.RdfFormat.N_QUADS)
-    load = "DB.DBA.TTLP(file_to_string_output('kg.nq'), '', 'urn:x-test:none', 512)"
+    load = "EXEC=DB.DBA.TTLP(file_to_string_output('kg.nq'), '', 'urn:x-test:none', 512);"
     command: list[str | Path] = ["virtuoso-t", "+foreground", "+configfile", "v.ini"]
-    url = f"http://127.0.0.1:{http}/sparql"
-    with served(command, url, folder):
-        loader = ["isql-vt", f"127.0.0.1:{sql}", "dba", "dba", f"EXEC={load};"]
+    with served(command, url := f"http://127.0.0.1:{http}/sparql", folder):
+        loader = ["isql-vt", f"127.0.0.1:{sql}", "dba", "dba", load]
         subprocess.run(loader, cwd=folder, check=True, capture_output=True)
         graphs = {str(quad.graph_name)[1:-1] for quad in quads} - {MERGED}
         yield Virtuoso(url, sorted(graphs))
