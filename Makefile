@@ -29,6 +29,7 @@ expected: setup
 
 bench: setup
 	$(BIN)/python tests/benchmarks/startup.py
+	$(BIN)/python tests/benchmarks/queries.py
 
 clean:
 	rm -rf .venv build dist

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
+from http.client import HTTPException
+from urllib.error import HTTPError
+from urllib.parse import urlencode, urlsplit
 from urllib.request import Request, urlopen
 
 from .errors import QueryError
@@ -32,16 +33,16 @@ class Endpoint:
             raise QueryError(f"{self.url}: an endpoint's address begins with http:// or https://")
 
     def query(self, text: str, **values: str | int | float | bool) -> Result:
-        """Ask a query by POST; the ontology's prefixes are sent along.
+        """Ask a query by POST, as a form, which every server takes; prefixes are sent along.
 
         `values` are those of `store.bind`. Raises QueryError, with what the server says,
         where it refuses or cannot be reached within a minute.
         """
         query = context().portable(bind(text, values))
         graph = _asks_for_graph(query)
-        form = "application/n-triples" if graph else "application/sparql-results+json"
-        headers = {"Content-Type": "application/sparql-query; charset=utf-8", "Accept": form}
-        request = Request(self.url, query.encode(), headers, method="POST")  # noqa: S310
+        accept = "application/n-triples" if graph else "application/sparql-results+json"
+        form = urlencode({"query": query}).encode()
+        request = Request(self.url, form, {"Accept": accept})  # noqa: S310
         try:
             with urlopen(request, timeout=_TIMEOUT) as answer:  # noqa: S310 - checked above
                 return parse_results(answer.read(), graph=graph)
@@ -49,7 +50,7 @@ class Endpoint:
             with error:
                 said = error.read(500).decode(errors="replace").strip().partition("\n")[0]
             raise QueryError(f"{self.url}: {error.code} {error.reason}: {said}") from None
-        except (URLError, TimeoutError) as error:
+        except (OSError, HTTPException) as error:
             reason = getattr(error, "reason", error)
             raise QueryError(f"{self.url}: cannot be reached: {reason}") from None
         except (SyntaxError, ValueError) as error:
