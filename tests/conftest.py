@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg import pipeline
+from kg.store import Store, read
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DATA = REPOSITORY / "data"
@@ -20,6 +21,12 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("corpus") / "build"
     pipeline.build(pipeline.check([DATA]), out)
     return out
+
+
+@pytest.fixture(scope="session")
+def store(build: Path) -> Store:
+    """The store of that build."""
+    return read(build)
 
 
 @pytest.fixture(scope="session")

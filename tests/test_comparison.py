@@ -23,13 +23,6 @@ NEIGHBOURS = names.iri("model/three-neighbours")
 
 
 @pytest.fixture(scope="module")
-def store(build: Path) -> Store:
-    found = kg.load(build)
-    assert isinstance(found, Store)
-    return found
-
-
-@pytest.fixture(scope="module")
 def known(store: Store) -> Labels:
     return labels.read(store)
 

@@ -49,11 +49,6 @@ def load(path: Path) -> Store:
     return store
 
 
-@pytest.fixture(scope="module")
-def store(build: Path) -> Store:
-    return load(build)
-
-
 # The surface
 
 

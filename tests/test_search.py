@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 import kg
 from kg import names, search
 from kg.store import Store
-
-
-@pytest.fixture(scope="module")
-def store(build: Path) -> Store:
-    found = kg.load(build)
-    assert isinstance(found, Store)
-    return found
 
 
 def first(store: Store, text: str, kind: str = "") -> str:
