@@ -1,8 +1,9 @@
-# Everything runs in .venv, which is made here from a plain Python with pip and venv.
+# Everything runs in .venv, which is made here from a plain Python with pip and venv. The pages'
+# scripts travel bundled in src/kg/assets: only who changes or tests them needs Node and a browser.
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup build check test expected bench clean
+.PHONY: setup build check test expected bench pages browser clean
 
 setup: .venv/.ready
 
@@ -15,13 +16,24 @@ setup: .venv/.ready
 build: setup
 	$(BIN)/kg build
 
-check: setup
+web/node_modules/.ready: web/package-lock.json
+	if command -v npm >/dev/null; then cd web && npm ci --silent; else mkdir -p web/node_modules; fi
+	touch $@
+
+pages: web/node_modules/.ready
+	cd web && npm run --silent build
+
+browser:
+	tests/browser.sh
+
+check: setup web/node_modules/.ready
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/kg check
+	if command -v npm >/dev/null; then cd web && npm run --silent check; fi
 
-test: check
+test: check browser
 	$(BIN)/pytest --cov --cov-report=term
 
 expected: setup
@@ -30,6 +42,7 @@ expected: setup
 bench: setup
 	$(BIN)/python tests/benchmarks/startup.py
 	$(BIN)/python tests/benchmarks/queries.py
+	$(BIN)/python tests/benchmarks/pages.py
 
 clean:
-	rm -rf .venv build dist
+	rm -rf .venv build dist web/node_modules

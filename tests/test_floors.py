@@ -16,14 +16,15 @@ PACKAGE = REPOSITORY / "src" / "kg"
 
 # Lowest first. A room (a module, or a folder of them) imports from lower floors only.
 FLOORS: list[tuple[str, ...]] = [
-    ("bundle", "errors", "names"),
+    ("bundle", "embedding", "errors", "layouts", "names"),
     ("evidence", "ontology", "positions", "questions", "sources"),
     ("documents", "drafts", "notebooks", "places", "verification"),
     ("results",),
     ("store",),
     ("checks", "entities", "exports", "frames", "labels", "remote"),
     ("comparison", "coverage", "matrices", "networks", "search"),
-    ("pages", "projections", "reports"),
+    ("pages", "projections", "reports", "selections", "viewdata"),
+    ("explorer", "viz"),
     ("api", "pipeline"),
     ("terminal",),
     ("cli",),
@@ -33,13 +34,15 @@ FLOORS: list[tuple[str, ...]] = [
 # The only rooms that may use a library when they run, in all of the package.
 FENCES = {
     "jinja2": {"pages"},
-    "networkx": {"exports", "networks", "positions", "projections"},
+    "networkx": {"exports", "layouts", "networks", "positions", "projections", "selections"},
+    "numpy": {"layouts"},
     "oxrdflib": {"api"},
     "pandas": {"frames"},
     "pyarrow": {"matrices"},
     "pyoxigraph": {"results", "store"},
     "pypinyin": {"search"},
     "pyshacl": {"checks"},
+    "pyvis": {"viz"},
     "rdflib": {"api", "checks"},
     "rich": {"terminal"},
     "typer": {"cli"},

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from . import names
 from .evidence import Passage
+from .ontology import context
 from .results import Value
 from .store import Queryable
 
@@ -31,6 +32,8 @@ WHERE {
 } GROUP BY ?passage ?article ?paragraph ?sentence ?fingerprint
 ORDER BY ?article ?sentence
 """
+
+_OF_CLASS = "SELECT ?entity WHERE { ?entity a ?class } ORDER BY ?entity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,17 @@ def describe(store: Queryable, iri: str) -> Entity:
             for key, found in graphs.items()
         ),
     )
+
+
+def of_class(store: Queryable, kind: str) -> list[str]:
+    """Return the IRIs of the entities of a class, by its term in the context, in order.
+
+    >>> from kg import load
+    >>> len(of_class(load(build), "Model"))
+    9
+    """
+    found = store.query(_OF_CLASS, **{"class": context().classes[kind]})
+    return [str(entity) for (entity, *_) in found]
 
 
 def evidence(store: Queryable) -> dict[str, Evidence]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -102,5 +103,7 @@ def _figure(
     else:
         number = f"{hedge}{most if least is None else least}"
     measure = "" if unit is None else labels.name(str(unit), language)
+    if number == "1":
+        measure = re.sub(r"^([a-z]+)s\b", r"\1", measure)
     colon, dot = ("：", "·") if language == "zh" else (": ", ", ")
     return f"{dot.join(parts)}{colon}{number} {measure}".strip()

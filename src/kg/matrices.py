@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import names
+from . import entities, names
 from .errors import KgError, QueryError, suggest
 from .labels import Labels
 from .names import Language
@@ -21,15 +22,13 @@ from .store import Queryable
 NA = "NA"
 BY = ("mechanism", "domain", "actor-type", "rule-type")
 
-_COUNTS = """
-SELECT ?model ?concept (COUNT(DISTINCT ?part) AS ?parts) WHERE {
+_PARTS = """
+SELECT DISTINCT ?model ?concept ?part WHERE {
   ?model a gov:GovernanceModel ; (dcterms:hasPart|gov:hasForm)* ?part .
   GRAPH ?coding { ?coder a prov:Agent . ?part gov:codedAs ?concept }
   ?concept skos:inScheme ?scheme .
-} GROUP BY ?model ?concept ?coder ?scheme ORDER BY ?model ?concept
+} ORDER BY ?model ?concept ?part
 """
-_MODELS = "SELECT ?model WHERE { ?model a gov:GovernanceModel } ORDER BY ?model"
-_CODERS = "SELECT ?coder WHERE { ?coder a prov:Agent } ORDER BY ?coder"
 _CONCEPTS = """
 SELECT ?concept ?zh ?en ?note_zh ?note_en WHERE {
   ?concept skos:inScheme ?scheme ; skos:prefLabel ?zh , ?en ; skos:scopeNote ?note_zh , ?note_en .
@@ -54,12 +53,20 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Models (rows, by IRI) by concepts (columns); `counts` lacks what is not reported."""
+    """Models (rows, by IRI) by concepts (columns); `parts` lacks what is not reported.
+
+    `parts` of a cell are the IRIs of the parts of the model that were coded so.
+    """
 
     coder: str
     models: tuple[str, ...]
     concepts: tuple[Concept, ...]
-    counts: dict[tuple[str, str], int]
+    parts: dict[tuple[str, str], list[str]]
+
+    @property
+    def counts(self) -> dict[tuple[str, str], int]:
+        """The number of coded parts of each cell."""
+        return {cell: len(parts) for cell, parts in self.parts.items()}
 
     def records(
         self, labels: Labels, language: Language = "en", *, presence: bool = False
@@ -68,6 +75,7 @@ class Matrix:
 
         With `presence`, a count is reduced to 1.
         """
+        counts = self.counts
         rows: list[dict[str, str | int | None]] = []
         for model in self.models:
             row: dict[str, str | int | None] = {
@@ -75,7 +83,7 @@ class Matrix:
                 "label": labels.name(model, language),
             }
             for concept in self.concepts:
-                count = self.counts.get((model, concept.iri))
+                count = counts.get((model, concept.iri))
                 row[concept.name] = min(count, 1) if presence and count else count
             rows.append(row)
         return rows
@@ -95,20 +103,22 @@ def matrix(store: Queryable, by: str, coder: str = "") -> Matrix:
     if by not in BY:
         raise QueryError(f"no scheme is called {by}{suggest(by, BY)}; take {', '.join(BY)}")
     chosen, scheme = coder or _only_coder(store), names.iri(f"scheme/{by}")
-    counts = store.query(_COUNTS, scheme=scheme, coder=chosen)
+    parts: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for model, concept, part, *_ in store.query(_PARTS, scheme=scheme, coder=chosen):
+        parts[str(model), str(concept)].append(str(part))
     return Matrix(
         coder=chosen,
-        models=tuple(str(model) for (model,) in store.query(_MODELS)),
+        models=tuple(entities.of_class(store, "Model")),
         concepts=tuple(
             Concept(str(iri), {"zh": str(zh), "en": str(en)}, {"zh": str(nz), "en": str(ne)})
             for iri, zh, en, nz, ne, *_ in store.query(_CONCEPTS, scheme=scheme)
         ),
-        counts={(str(model), str(concept)): int(str(n)) for model, concept, n in counts},
+        parts=dict(parts),
     )
 
 
 def _only_coder(store: Queryable) -> str:
-    coders = [str(coder) for (coder,) in store.query(_CODERS)]
+    coders = entities.of_class(store, "Coder")
     if len(coders) != 1:
         known = ", ".join(map(names.local_id, coders)) or "none has coded anything"
         raise QueryError(f"say whose coding, with --coder: {known}")

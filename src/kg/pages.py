@@ -43,7 +43,7 @@ def compare(
     cited = {
         source for items in compared.cells.values() for item in items for source in item.sources
     }
-    return _render(
+    return render(
         "comparison.html",
         language=language,
         title=_TEXTS["title"][language],
@@ -85,7 +85,8 @@ def _passage(iri: str, entry: Evidence, labels: Labels, language: Language) -> d
     }
 
 
-def _render(template: str, **values: Any) -> str:
+def render(template: str, **values: Any) -> str:
+    """Return a template of the package with its values; every text is escaped."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(

@@ -7,11 +7,23 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import bundle, checks, coverage, documents, entities, exports, labels, names, sources, store
+from . import (
+    bundle,
+    checks,
+    coverage,
+    documents,
+    entities,
+    explorer,
+    exports,
+    labels,
+    names,
+    sources,
+    store,
+)
 from .coverage import Coverage
 from .errors import BuildError, Finding, SourceError
 from .networks import network
@@ -35,12 +47,14 @@ class Checked:
     """The data files as a dataset, and what is wrong with them.
 
     `dataset` is None where a file's form is so wrong that no dataset can be made;
-    `coverage` is empty unless the articles' text was given.
+    `coverage` and `sentences`, by the id of their passage, are empty unless the articles'
+    text was given.
     """
 
     dataset: Store | None
     findings: tuple[Finding, ...]
     coverage: tuple[Coverage, ...] = ()
+    sentences: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -93,9 +107,11 @@ def check(
         return Checked(dataset, tuple(found))
     progress("comparing with the text")
     pointers = [entry.passage for entry in entities.evidence(dataset).values()]
-    measured = coverage.measure(dataset, labels.read(dataset), verify(texts, pointers))
+    verified = verify(texts, pointers)
+    measured = coverage.measure(dataset, labels.read(dataset), verified)
     found = sorted([*found, *coverage.findings(measured, places)])
-    return Checked(dataset, tuple(found), tuple(measured))
+    sentences = {passage: sentence.text for passage, sentence in verified.found.items()}
+    return Checked(dataset, tuple(found), tuple(measured), sentences)
 
 
 def build(checked: Checked, out: Path, progress: Progress = _quietly) -> dict[str, Any]:
@@ -114,7 +130,7 @@ def build(checked: Checked, out: Path, progress: Progress = _quietly) -> dict[st
         out.parent.mkdir(parents=True, exist_ok=True)
         with _workshop(out) as work:
             progress("writing")
-            _write(checked.dataset, numbers, work / "fresh")
+            _write(checked.dataset, numbers, checked.sentences, work / "fresh")
             _swap(work / "fresh", out, work / "last")
     except OSError as error:
         reason = error.strerror or str(error)
@@ -143,13 +159,15 @@ def _refuse_other_folders(out: Path) -> None:
         )
 
 
-def _write(dataset: Store, numbers: dict[str, Any], folder: Path) -> None:
+def _write(dataset: Store, numbers: dict[str, Any], texts: Mapping[str, str], folder: Path) -> None:
     folder.mkdir()
     for name in exports.RDF_FILES:
         (folder / name).write_bytes(exports.rdf(dataset, name))
-    graph = network(dataset, labels.read(dataset))
+    known = labels.read(dataset)
+    graph = network(dataset, known)
     for name, write in exports.NETWORK_FILES.items():
         (folder / name).write_bytes(write(graph))
+    (folder / "explorer.html").write_bytes(explorer.page(dataset, known, graph, texts))
     (folder / "dataset.ttl").write_bytes(exports.description(dataset))
     text = json.dumps(numbers, ensure_ascii=False, indent=2)
     (folder / "report.json").write_bytes(f"{text}\n".encode())

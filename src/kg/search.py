@@ -139,6 +139,23 @@ def _readings(label: str) -> Iterator[tuple[str, str]]:
         yield "".join(reading), "".join(syllable[0] for syllable in reading)
 
 
+def readings(texts: Iterable[str]) -> dict[str, str]:
+    """Return how each Chinese character of some texts may be read, in pinyin without tones.
+
+    >>> readings(["楼长"])
+    {'楼': 'lou', '长': 'chang zhang'}
+    """
+    from pypinyin import Style, pinyin
+
+    characters = sorted({character for text in texts for character in text})
+    spelt = (pinyin(character, style=Style.NORMAL, heteronym=True)[0] for character in characters)
+    return {
+        character: " ".join(sorted(syllables))
+        for character, syllables in zip(characters, spelt, strict=True)
+        if syllables != [character]
+    }
+
+
 def resolve(store: Queryable, name: str, kind: str = "") -> str:
     """Return the IRI that an id, an IRI, a prefixed name, a label or part of one means.
 

@@ -15,10 +15,10 @@ import typer
 from kg import terminal
 from kg.errors import KgError, SourceError
 
-from . import analyse, ask, curate
+from . import analyse, ask, curate, viz
 from .options import app
 
-__all__ = ["analyse", "app", "ask", "curate", "main"]
+__all__ = ["analyse", "app", "ask", "curate", "main", "viz"]
 
 
 class _Stopped(BaseException):

@@ -8,9 +8,8 @@ from typing import Annotated
 import typer
 
 from kg import terminal
-from kg.errors import QueryError
 
-from .options import Answer, Bom, Graph, In, Texts, app, read
+from .options import Answer, Bom, Graph, In, Parameters, Texts, app, bindings, read
 
 
 @app.command()
@@ -19,10 +18,7 @@ def query(
         str | None,
         typer.Argument(help="A named question, a .rq file, - for stdin, or SPARQL."),
     ] = None,
-    parameters: Annotated[
-        list[str] | None,
-        typer.Option("-p", "--parameter", help="name=value; may be repeated."),
-    ] = None,
+    parameters: Parameters = None,
     form: Annotated[Answer, typer.Option("--format", "-f", help="Form of the answer.")] = "table",
     explain: Annotated[bool, typer.Option(help="Print the query instead of asking it.")] = False,
     bom: Bom = False,
@@ -47,7 +43,7 @@ def query(
         terminal.table(("group", "name", "question", "parameters"), rows)
         return
     text = _question_text(question)
-    given = _bindings(parameters or [])
+    given = bindings(parameters)
     if explain:
         terminal.out(context().portable(api.sparql(text, graph, lang, **given)).rstrip() + "\n")
         return
@@ -63,14 +59,6 @@ def _question_text(question: str) -> str:
     from kg.evidence import read_text
 
     return read_text(question)
-
-
-def _bindings(parameters: list[str]) -> dict[str, str]:
-    pairs = [parameter.partition("=") for parameter in parameters]
-    for name, equals, value in pairs:
-        if not (name.isidentifier() and equals and value):
-            raise QueryError(f"-p takes name=value, not {name}{equals}{value}")
-    return {name: value for name, _, value in pairs}
 
 
 @app.command()

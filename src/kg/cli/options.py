@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from kg import bundle
+from kg.errors import QueryError
 from kg.names import Language
 
 app = typer.Typer(
@@ -31,6 +32,10 @@ Graph = Annotated[
 ]
 In = Annotated[Language, typer.Option("--lang", help="Language of labels and messages.")]
 Bom = Annotated[bool, typer.Option("--bom", help="Begin CSV with a byte order mark, for Excel.")]
+Parameters = Annotated[
+    list[str] | None,
+    typer.Option("-p", "--parameter", help="name=value of a question; may be repeated."),
+]
 Texts = Annotated[
     list[Path] | None,
     typer.Option("--source", help="Text of the articles, in UTF-8; may be repeated."),
@@ -43,6 +48,15 @@ def folders(data: list[Path] | None) -> list[Path]:
         return data
     here = Path("data")
     return [here if here.is_dir() else bundle.data()]
+
+
+def bindings(parameters: list[str] | None) -> dict[str, str]:
+    """Return name and value of parameters. Raises QueryError for what is not name=value."""
+    pairs = [parameter.partition("=") for parameter in parameters or ()]
+    for name, equals, value in pairs:
+        if not (name.isidentifier() and equals and value):
+            raise QueryError(f"-p takes name=value, not {name}{equals}{value}")
+    return {name: value for name, _, value in pairs}
 
 
 def read(texts: list[Path] | None) -> dict[str, str]:

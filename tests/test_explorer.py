@@ -1,0 +1,412 @@
+"""The explorer and the network pages, as a reader meets them: from disk, in Chromium."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import gzip
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from benchmarks.corpus import generate
+from browser import chromium, opened
+from command import answer, run
+from conftest import DATA, REPOSITORY
+from kg import explorer as explorers
+from kg import labels, pipeline, selections, viewdata, viz
+from kg.networks import network as networks
+
+ANSWERS = REPOSITORY / "tests" / "questions"
+AXE = REPOSITORY / "web" / "node_modules" / "axe-core" / "axe.min.js"
+VIEWS = ["graph", "entities", "compare", "articles", "ask"]
+LANE_HEAD, BUILDING_HEAD = "role/lane-head", "role/building-head"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def explorer(build: Path) -> Path:
+    return build / "explorer.html"
+
+
+@pytest.fixture(scope="session")
+def network(build: Path) -> Path:
+    """A pyvis page of the whole graph."""
+    page = build.with_name("network.html")
+    assert run("viz", "--graph", build, "--out", page).code == 0
+    return page
+
+
+@pytest.fixture
+def page(browser: Browser, explorer: Path) -> Iterator[Page]:
+    with opened(browser, explorer, "#/graph?lang=zh&theme=light") as page:
+        yield page
+
+
+def block(path: Path, name: str) -> Any:
+    """A data block of a page."""
+    text = path.read_text(encoding="utf-8").split(f'id="kg-{name}">')[1].partition("<")[0]
+    return json.loads(gzip.decompress(base64.b64decode(text)))
+
+
+def spot(page: Page, path: Path, entity: str) -> tuple[float, float]:
+    """Where the disc of an entity is in the window."""
+    core = block(path, "core")
+    number = core["layout"]["entity"].index(core["entities"]["id"].index(entity))
+    x, y = core["layout"]["x"][number], core["layout"]["y"][number]
+    return at(page, x, y)
+
+
+def at(page: Page, x: float, y: float) -> tuple[float, float]:
+    """Where a place of the layout is in the window."""
+    camera = page.evaluate("document.querySelector('.stage').renderer.camera()")
+    box = page.locator(".stage").bounding_box()
+    assert box
+    return box["x"] + x * camera["k"] + camera["x"], box["y"] + y * camera["k"] + camera["y"]
+
+
+def overlaps(page: Page) -> int:
+    """How many pairs of drawn labels overlap by more than a pixel."""
+    boxes = page.evaluate("document.querySelector('.stage').renderer.labels()")
+    assert len(boxes) > 3
+    return sum(
+        min(a["x"] + a["width"], b["x"] + b["width"]) - max(a["x"], b["x"]) > 1
+        and min(a["y"] + a["height"], b["y"] + b["height"]) - max(a["y"], b["y"]) > 1
+        for number, a in enumerate(boxes)
+        for b in boxes[:number]
+    )
+
+
+def settled(page: Page) -> None:
+    page.wait_for_timeout(600)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_view_opens_from_disk_without_a_network(
+    browser: Browser, explorer: Path, view: str, language: str
+) -> None:
+    with opened(browser, explorer, f"#/{view}?lang={language}") as page:
+        settled(page)
+        current = page.locator("nav.views [aria-current=page]")
+        expect(current).to_have_count(1)
+        assert page.locator("html").get_attribute("lang") == {"zh": "zh-Hans", "en": "en"}[language]
+        assert page.locator("main").inner_text().strip() or view == "graph"
+
+
+@pytest.mark.parametrize("words", ["楼长", "building head", "louzhang", "lz"])
+def test_search_finds_an_entity_by_name_translation_and_pinyin(page: Page, words: str) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type(words)
+    names = page.locator("[role=option] .hit-name").all_inner_texts()
+    assert any(name.startswith("楼长") for name in names)
+
+
+def test_search_ranks_as_the_command_does(page: Page, build: Path) -> None:
+    for words in ("党员", "duty", "shequ", "两长"):
+        told = csv.DictReader(
+            io.StringIO(answer("search", words, "--graph", build)), delimiter="\t"
+        )
+        best = {row["id"] for row in told}
+        page.fill("#search", words)
+        found = page.locator("[role=option]").evaluate_all("all => all.map(one => one.dataset.id)")
+        assert set(found) <= best
+        assert len(found) == min(len(best), 30)
+
+
+@pytest.mark.parametrize("kind", ["explorer", "network"])
+def test_a_click_on_a_disc_tells_what_is_said_of_it_with_its_evidence(
+    browser: Browser, request: pytest.FixtureRequest, kind: str
+) -> None:
+    path = request.getfixturevalue(kind)
+    with opened(browser, path, "#/graph?lang=zh") as page:
+        settled(page)
+        assert overlaps(page) == 0
+        page.mouse.click(*spot(page, path, "role/two-heads"))
+        panel = page.locator(".panel")
+        expect(panel.locator("h2")).to_have_text("城乡“两长”")
+        gloss = next(
+            p["gloss"]["zh"] for p in block(path, "passages") if p["id"] == "passage/yutai/4"
+        )
+        expect(panel.get_by_text(gloss).first).to_be_attached()
+        expect(panel.get_by_text("第 2 段第 4 句").first).to_be_attached()
+        assert "#/graph/role/two-heads?" in page.url
+
+
+def test_a_click_on_a_link_tells_its_relations_with_their_evidence(
+    page: Page, explorer: Path
+) -> None:
+    page.goto(page.url.split("#")[0] + f"#/graph/{BUILDING_HEAD}?lang=zh&depth=1")
+    settled(page)
+    label = next(
+        box
+        for box in page.evaluate("document.querySelector('.stage').renderer.labels()")
+        if box["text"] == "选自"
+    )
+    stage = page.locator(".stage").bounding_box()
+    assert stage
+    x, y = label["x"] + label["width"] / 2, label["y"] + label["height"] / 2
+    page.mouse.click(stage["x"] + x, stage["y"] + y)
+    expect(page.locator(".panel .triple > *")).to_have_text(["职楼长", "选自", "职单元长"])
+    expect(page.locator(".panel .quote")).to_have_count(1)
+
+
+def test_the_legend_filters(page: Page) -> None:
+    before = page.locator(".folded").inner_text()
+    page.get_by_role("button", name="举措", pressed=True).click()
+    expect(page.locator(".folded")).not_to_have_text(before)
+    assert "hide=gov%3AMeasure" in page.url
+    page.get_by_role("button", name="全部显示").click()
+    expect(page.locator(".folded")).to_have_text(before, use_inner_text=True)
+
+
+def test_a_neighbourhood_is_laid_out_anew_and_back_goes_back(page: Page) -> None:
+    page.fill("#search", "巷长")
+    page.keyboard.press("Enter")
+    expect(page.locator(".panel h2")).to_have_text("巷长")
+    page.get_by_role("button", name="一步邻域").click()
+    expect(page.locator(".filter")).to_contain_text("巷长")
+    page.get_by_role("button", name="打开条目页").click()
+    expect(page.locator("nav.views [aria-current=page]")).to_have_text("条目")
+    page.go_back()
+    expect(page.locator(".filter")).to_contain_text("巷长")
+    page.go_back()
+    page.go_back()
+    expect(page.locator(".panel")).to_have_count(0)
+
+
+def test_an_address_reproduces_what_is_seen(browser: Browser, explorer: Path) -> None:
+    address = f"#/graph/{LANE_HEAD}?lang=en&theme=dark&depth=2&hide=gov%3AGroup"
+    with opened(browser, explorer, address) as page:
+        settled(page)
+        expect(page.locator(".panel h2")).to_have_text("lane head")
+        assert page.locator("html").get_attribute("data-theme") == "dark"
+        assert page.get_by_role("button", name="Group", pressed=False).count() == 1
+        assert page.url.endswith(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["#/nowhere/role/none?lang=xx&depth=9", "#/graph/%E0%A4%A?hide=,,", "#x", "#/ask?q=%"],
+)
+def test_a_broken_address_opens_the_page_all_the_same(
+    browser: Browser, explorer: Path, address: str
+) -> None:
+    with opened(browser, explorer, address) as page:
+        expect(page.locator("nav.views [aria-current=page]")).to_have_count(1)
+
+
+def test_keys_alone_do_everything(page: Page) -> None:
+    page.keyboard.press("l")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.keyboard.press("d")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.keyboard.press("/")
+    page.keyboard.type("building head")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page.locator(".panel h2")).to_have_text("building head")
+    page.locator(".stage").focus()
+    page.keyboard.press("1")
+    expect(page.locator(".filter")).to_contain_text("1 step")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".panel h2")).not_to_have_text("building head")
+    page.keyboard.press("Escape")
+    expect(page.locator(".panel")).to_have_count(0)
+    page.keyboard.press("?")
+    expect(page.locator("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement !== document.body")
+
+
+def test_no_two_labels_overlap_at_any_zoom(page: Page) -> None:
+    settled(page)
+    for _ in range(5):
+        assert overlaps(page) == 0
+        page.get_by_role("button", name="放大").click()
+        settled(page)
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A build with a label that would do harm if it were read as HTML."""
+    label = """</script><img src=x onerror="document.title='broken'">'"&amp;{{7*7}}"""
+    folder = tmp_path_factory.mktemp("hostile")
+    data = folder / "data"
+    for path in DATA.rglob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        copy = data / path.relative_to(DATA)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        quoted = json.dumps(label)
+        copy.write_text(
+            text.replace(
+                "label: {zh: 巷长, en: lane head}", f"label: {{zh: {quoted}, en: {quoted}}}"
+            ),
+            encoding="utf-8",
+        )
+    out = folder / "build"
+    pipeline.build(pipeline.check([data]), out)
+    return out, label
+
+
+@pytest.mark.parametrize("made", ["explorer", "network"])
+def test_a_label_is_text_wherever_it_is_shown(
+    browser: Browser, hostile: tuple[Path, str], made: str
+) -> None:
+    build, label = hostile
+    path = build / "explorer.html"
+    if made == "network":
+        path = build.with_name("network.html")
+        assert run("viz", "--graph", build, "--focus", LANE_HEAD, "--out", path).code == 0
+    with opened(browser, path, f"#/graph/{LANE_HEAD}?lang=en") as page:
+        settled(page)
+        expect(page.locator(".panel h2")).to_have_text(label)
+        if made == "explorer":
+            for view in VIEWS[1:]:
+                page.locator("nav.views button").nth(VIEWS.index(view)).click()
+                settled(page)
+        assert page.locator("img").count() == 0
+        assert page.title() != "broken"
+
+
+def violations(page: Page) -> list[str]:
+    page.add_script_tag(path=AXE)
+    found = page.evaluate("axe.run({resultTypes: ['violations']})")
+    return [
+        f"{violation['id']}: {node['html'][:200]}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm ci in web/")
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1400, 390])
+def test_the_pages_are_accessible(browser: Browser, explorer: Path, theme: str, width: int) -> None:
+    """By axe-core (https://github.com/dequelabs/axe-core), in every view."""
+    options = {"bypass_csp": True, "viewport": {"width": width, "height": 844}}
+    with opened(browser, explorer, f"#/graph/{LANE_HEAD}?lang=zh&theme={theme}", **options) as page:
+        for view in VIEWS:
+            page.evaluate(f"location.hash = '#/{view}/{LANE_HEAD}?lang=zh&theme={theme}'")
+            settled(page)
+            assert (view, violations(page)) == (view, [])
+
+
+def ask(page: Page, question: str) -> bytes:
+    """Ask a named question in the page and return the CSV that it offers."""
+    page.evaluate("name => { location.hash = `#/ask?lang=en&question=${name}`; }", question)
+    page.locator(f".answer[data-question={question}]").wait_for(timeout=20_000)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download CSV").click()
+    return download.value.path().read_bytes()
+
+
+def test_every_named_question_has_the_same_answer_in_the_page(
+    browser: Browser, explorer: Path
+) -> None:
+    """The expected answers are those that the command gives, byte by byte."""
+    expected = {path.stem: path.read_bytes() for path in ANSWERS.glob("*.csv")}
+    with opened(browser, explorer, "#/ask?lang=en", accept_downloads=True) as page:
+        found = {question: ask(page, question) for question in expected}
+    assert len(found) > 50
+    assert [question for question in found if found[question] != expected[question]] == []
+
+
+def test_a_query_in_the_page_gives_the_rows_of_the_command(page: Page, build: Path) -> None:
+    query = "SELECT ?role ?pool { ?role gov:selectedFrom ?pool } ORDER BY ?role ?pool"
+    told = answer("query", query, "--graph", build, "--format", "csv")
+    page.goto(page.url.split("#")[0] + f"#/ask?lang=en&q={quote(query)}")
+    page.locator(".answer-table").wait_for(timeout=20_000)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download CSV").click()
+    assert download.value.path().read_bytes().decode() == told
+    page.get_by_role("button", name="Show in the graph").click()
+    expect(page.locator("nav.views [aria-current=page]")).to_have_text("Graph")
+    expect(page.locator(".filter")).to_have_count(1)
+
+
+def test_a_faulty_query_is_told_with_its_place_and_a_runaway_one_can_be_stopped(
+    page: Page,
+) -> None:
+    start = page.url.split("#")[0]
+    page.goto(start + f"#/ask?lang=en&q={quote('SELECT ?role { ?role a gov:Role ')}")
+    expect(page.locator(".fault")).to_contain_text("Line 1", timeout=20_000)
+    runaway = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    page.goto(start + f"#/ask?lang=en&q={quote(runaway)}")
+    page.locator(".progress").get_by_role("button").click(timeout=20_000)
+    page.goto(start + "#/ask?lang=en&question=models")
+    expect(page.locator(".answer-count")).to_contain_text("9 rows", timeout=20_000)
+
+
+def test_the_readers_own_text_is_matched_in_the_page(
+    browser: Browser, explorer: Path, texts: Path
+) -> None:
+    """What a reader drops is fingerprinted there: evidence shows the sentence from then on."""
+    sentence = next(
+        row["text"]
+        for row in csv.DictReader(
+            io.StringIO((texts / "sentences.tsv").read_text(encoding="utf-8")), delimiter="\t"
+        )
+        if "2391" in row["text"]
+    )
+    with opened(browser, explorer, "#/articles?lang=zh") as page:
+        page.set_input_files("#text-file", texts / "page.txt")
+        expect(page.get_by_text("112").first).to_be_visible(timeout=20_000)
+        page.evaluate(f"location.hash = '#/graph/{BUILDING_HEAD}?lang=zh'")
+        quote_ = page.locator(".panel .quote").filter(has_text="2391").first
+        shown = quote_.locator("p").first.inner_text()
+        assert "".join(shown.split()) == "".join(sentence.split())
+        assert quote_.locator("mark").count() > 0
+
+
+@pytest.fixture(scope="session")
+def large(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The pages of a corpus with several thousand entities."""
+    folder = tmp_path_factory.mktemp("large")
+    dataset = generate(60_000)
+    known = labels.read(dataset)
+    everything = networks(dataset, known)
+    pages = {
+        "explorer": explorers.page(dataset, known, everything, {}),
+        "network": viz.page(dataset, known, selections.whole(everything), viewdata.TITLE, {}),
+    }
+    for name, page in pages.items():
+        (folder / f"{name}.html").write_bytes(page)
+    return {name: folder / f"{name}.html" for name in pages}
+
+
+@pytest.mark.parametrize("made", ["explorer", "network"])
+def test_a_large_graph_opens_as_a_map_of_communities(
+    browser: Browser, large: dict[str, Path], made: str
+) -> None:
+    """What is folded is said; a circle opens, and so does that of what is searched."""
+    path = large[made]
+    with opened(browser, path, "#/graph?lang=en") as page:
+        settled(page)
+        folded = page.locator(".folded")
+        expect(folded).to_contain_text("0 entities")
+        expect(folded).to_contain_text("are folded")
+        assert overlaps(page) == 0
+        community = block(path, "core")["communities"][0]
+        page.mouse.click(*at(page, community["x"], community["y"]))
+        expect(folded).not_to_contain_text("0 entities,")
+        page.fill("#search", "building head")
+        page.keyboard.press("Enter")
+        settled(page)
+        expect(page.locator(".panel h2")).to_have_text("building head")
+        drawn = page.evaluate("document.querySelector('.stage').renderer.labels()")
+        assert any(label["text"] == "building head" for label in drawn)

@@ -1,0 +1,38 @@
+/** What several parts of the page say. */
+
+import type { Text } from "../data/packed";
+
+const text = (zh: string, en: string): Text => ({ zh, en });
+
+export const TEXTS = {
+  views: {
+    graph: text("图谱", "Graph"),
+    entities: text("条目", "Entities"),
+    compare: text("对照", "Compare"),
+    articles: text("报道", "Articles"),
+    ask: text("提问", "Ask"),
+  },
+  search: text("搜索（按 / 键）", "Search (press /)"),
+  noMatch: text("没有找到；试试别的写法或拼音", "Nothing found; try another word, or pinyin"),
+  legend: text("类别", "Classes"),
+  close: text("关闭", "Close"),
+  theme: text("深色或浅色", "Dark or light"),
+  help: text("键盘操作", "Keyboard"),
+  near: text("一步邻域", "1 step around"),
+  near2: text("两步邻域", "2 steps around"),
+  all: text("全部", "Everything"),
+  fit: text("全图", "Fit"),
+  zoomIn: text("放大", "Zoom in"),
+  zoomOut: text("缩小", "Zoom out"),
+  copyLink: text("复制链接", "Copy link"),
+  copied: text("已复制", "Copied"),
+  openPage: text("打开条目页", "Open its page"),
+  seeInGraph: text("在图谱中看", "See it in the graph"),
+  paragraph: text("段", "paragraph"),
+  sentence: text("句", "sentence"),
+  registry: text("编者登记", "from the registry"),
+  coding: text("研究者编码", "a researcher’s coding"),
+  gloss: text("编者概述", "gloss in our own words"),
+  relations: text("条关系", "relations"),
+  passages: text("句出处", "passages"),
+} as const;

@@ -1,0 +1,34 @@
+import { graph, say } from "../../state/state";
+import { CopyButton } from "../../ui/copy-button";
+import type { Occurrence } from "./passages";
+
+/** The line that names an entity in a paper: labels, class, IRI, and the passages it rests on. */
+export function citation(entity: number, occurrences: Occurrence[]): string {
+  const { zh, en } = graph().label(entity);
+  const places = occurrences
+    .flatMap(({ passages }) => passages)
+    .map((number) => graph().passages[number].id.replace(/^passage\//, ""));
+  return [
+    [zh, en].filter(Boolean).join(" / "),
+    `<${graph().iri(entity)}>`,
+    places.length && say({ zh: `句：${places.join("、")}`, en: `passages ${places.join(", ")}` }),
+    say(graph().packed.title),
+  ]
+    .filter(Boolean)
+    .join(say({ zh: "。", en: ". " }))
+    .concat(say({ zh: "。", en: "." }));
+}
+
+export function Cite({ entity, occurrences }: { entity: number; occurrences: Occurrence[] }) {
+  const line = citation(entity, occurrences);
+  return (
+    <section class="card cite" aria-labelledby="cite-title">
+      <h3 id="cite-title">{say({ zh: "引用", en: "Cite" })}</h3>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls takes the focus */}
+      <p class="cite-line" tabIndex={0}>
+        {line}
+      </p>
+      <CopyButton label={say({ zh: "复制引用", en: "Copy citation" })} text={() => line} />
+    </section>
+  );
+}
