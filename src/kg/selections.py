@@ -64,17 +64,20 @@ def around(network: Network, entity: str, steps: int) -> Network:
     return within(network, near)
 
 
-def of_classes(network: Network, kinds: Iterable[str]) -> Network:
+def of_classes(network: Network, kinds: Collection[str]) -> Network:
     """Return the nodes of some classes, by their terms in the context, and their ties.
 
-    Raises QueryError for an unknown class.
+    Raises QueryError for an unknown class, and where nothing is left.
     """
     classes = context().classes
     for kind in kinds:
         if kind not in classes:
             raise QueryError(f"no class is called {kind}{suggest(kind, classes)}")
     wanted = {context().shorten(classes[kind]) for kind in kinds}
-    return within(network, [n for n, data in network.nodes(data=True) if data["class"] in wanted])
+    found = within(network, [n for n, data in network.nodes(data=True) if data["class"] in wanted])
+    if not found:
+        raise QueryError(f"nothing that is drawn is a {' or a '.join(kinds)}")
+    return found
 
 
 def answered(store: Queryable, labels: Labels, network: Network, result: Result) -> Network:
