@@ -13,9 +13,9 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from corpus import generate
 from playwright.sync_api import Browser, Page, expect
 
-from benchmarks.corpus import generate
 from browser import chromium, opened
 from command import answer, run
 from conftest import DATA, REPOSITORY

@@ -121,9 +121,7 @@ export function AnswerTable({ columns, bindings }: Props) {
   return (
     <>
       <SortField columns={columns} order={order.value} sort={sort} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls it */}
       <section class="answer-table" aria-label={say(TEXTS.rows)} tabIndex={0}>
-        {/* biome-ignore-start lint/a11y/noRedundantRoles: a table that is laid out otherwise has none */}
         <table role="table">
           <thead role="rowgroup">
             <tr role="row">
@@ -154,7 +152,6 @@ export function AnswerTable({ columns, bindings }: Props) {
             ))}
           </tbody>
         </table>
-        {/* biome-ignore-end lint/a11y/noRedundantRoles: see above */}
       </section>
       {left > 0 && (
         <button

@@ -43,8 +43,6 @@ function matching(choices: readonly Choice[], text: string): Choice[] {
 
 function Option({ id, choice, active, pick }: OptionProps) {
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox has the keys
-    // biome-ignore lint/a11y/useFocusableInteractive: the combobox has the focus
     <div
       role="option"
       id={id}

@@ -9,8 +9,6 @@ function Option({ hit, active, pick }: { hit: Hit; active: boolean; pick: () => 
   const kind = graph().class(hit.entity);
   const name = nameOf(hit.entity);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox has the keys
-    // biome-ignore lint/a11y/useFocusableInteractive: the combobox has the focus
     <div
       class="hit"
       role="option"
@@ -71,7 +69,6 @@ export function SearchBox() {
         id="search"
         type="search"
         class="field"
-        // biome-ignore lint/a11y/noRedundantRoles: without a list it would be a search box
         role="combobox"
         list={undefined}
         autocomplete="off"

@@ -111,7 +111,6 @@ export function GraphView({ make }: { make: MakeRenderer }) {
       <div
         ref={stage}
         class="stage"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the focus
         tabIndex={0}
         role="application"
         aria-label={say({

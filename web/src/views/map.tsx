@@ -182,7 +182,6 @@ function Picture({ located, title }: { located: Located[]; title: string }) {
   return (
     <div ref={box} class="map-box">
       {map && (
-        // biome-ignore lint/a11y/useSemanticElements: SVG has no fieldset
         <svg viewBox={`0 0 ${map.width} ${map.height}`} role="group" aria-label={title}>
           <Graticule map={map} />
           <Bar map={map} />

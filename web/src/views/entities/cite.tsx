@@ -24,7 +24,6 @@ export function Cite({ entity, occurrences }: { entity: number; occurrences: Occ
   return (
     <section class="card cite" aria-labelledby="cite-title">
       <h3 id="cite-title">{say({ zh: "引用", en: "Cite" })}</h3>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls takes the focus */}
       <p class="cite-line" tabIndex={0}>
         {line}
       </p>
