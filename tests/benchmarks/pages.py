@@ -70,7 +70,7 @@ _READY = "performance.getEntriesByName('kg-ready')[0]?.startTime"
 
 def ready(browser: Browser, path: Path, times: int) -> float:
     """Return the median of the milliseconds until the first picture is seen."""
-    taken = []
+    taken: list[float] = []
     for _ in range(times):
         with opened(browser, path) as page:
             page.wait_for_function(_READY, timeout=60_000)
