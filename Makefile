@@ -20,6 +20,10 @@ web/node_modules/.ready: web/package-lock.json
 	if command -v npm >/dev/null; then cd web && npm ci --silent; else mkdir -p web/node_modules; fi
 	touch $@
 
+tests/comunica/node_modules/.ready: tests/comunica/package-lock.json
+	if command -v npm >/dev/null; then cd tests/comunica && npm ci --silent; else mkdir -p tests/comunica/node_modules; fi
+	touch $@
+
 pages: web/node_modules/.ready
 	cd web && npm run --silent build
 
@@ -33,7 +37,7 @@ check: setup web/node_modules/.ready
 	$(BIN)/kg check
 	if command -v npm >/dev/null; then cd web && npm run --silent check; fi
 
-test: check browser
+test: check browser tests/comunica/node_modules/.ready
 	$(BIN)/pytest --cov --cov-report=term
 
 expected: setup
@@ -43,6 +47,7 @@ bench: setup
 	$(BIN)/python tests/benchmarks/startup.py
 	$(BIN)/python tests/benchmarks/queries.py
 	$(BIN)/python tests/benchmarks/pages.py
+	$(BIN)/kg build && $(BIN)/python tests/benchmarks/serving.py
 
 clean:
-	rm -rf .venv build dist web/node_modules
+	rm -rf .venv build dist web/node_modules tests/comunica/node_modules

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
+from browser import chromium
 from kg import pipeline
 from kg.store import Store, read
 
@@ -36,6 +38,13 @@ def texts() -> Path:
     if not (folder / "sentences.tsv").is_file():
         pytest.skip(f"the articles' text is not at {folder}; set KG_SOURCE to its folder")
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium; while Playwright runs, no other event loop can in its thread."""
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ import pytest
 from corpus import generate
 from playwright.sync_api import Browser, Page, expect
 
-from browser import chromium, opened
+from browser import opened
 from command import answer, run
 from conftest import DATA, REPOSITORY
 from kg import explorer as explorers
@@ -27,12 +27,6 @@ ANSWERS = REPOSITORY / "tests" / "questions"
 AXE = REPOSITORY / "web" / "node_modules" / "axe-core" / "axe.min.js"
 VIEWS = ["graph", "entities", "compare", "articles", "ask"]
 LANE_HEAD, BUILDING_HEAD = "role/lane-head", "role/building-head"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -23,10 +23,11 @@ FLOORS: list[tuple[str, ...]] = [
     ("store",),
     ("checks", "entities", "exports", "frames", "labels", "remote"),
     ("comparison", "coverage", "matrices", "networks", "search"),
-    ("pages", "projections", "reports", "selections", "viewdata"),
+    ("directory", "pages", "projections", "reports", "selections", "viewdata"),
     ("explorer", "viz"),
     ("api", "pipeline"),
-    ("terminal",),
+    ("server",),
+    ("assistant", "terminal"),
     ("cli",),
     ("__main__",),
 ]
@@ -34,21 +35,26 @@ FLOORS: list[tuple[str, ...]] = [
 # The only rooms that may use a library when they run, in all of the package.
 FENCES = {
     "jinja2": {"pages"},
+    "mcp": {"assistant"},
     "networkx": {"exports", "layouts", "networks", "positions", "projections", "selections"},
     "numpy": {"layouts"},
     "oxrdflib": {"api"},
     "pandas": {"frames"},
     "pyarrow": {"matrices"},
-    "pyoxigraph": {"results", "store"},
+    "pydantic": {"assistant"},
+    "pyoxigraph": {"results", "server", "store"},
     "pypinyin": {"search"},
     "pyshacl": {"checks"},
     "pyvis": {"viz"},
     "rdflib": {"api", "checks"},
     "rich": {"terminal"},
+    "starlette": {"server"},
     "typer": {"cli"},
+    "uvicorn": {"assistant", "server"},
+    "watchfiles": {"server"},
     "yaml": {"sources"},
 }
-QUICK = {"pyoxigraph", "typer", "yaml"}
+QUICK = {"mcp", "pydantic", "pyoxigraph", "starlette", "typer", "uvicorn", "yaml"}
 """Libraries that a module may import when it is imported itself."""
 
 LONGEST_FILE, LONGEST_FUNCTION = 300, 50

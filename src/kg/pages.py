@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import comparison
 from .comparison import Comparison, Item
 from .entities import Evidence
 from .labels import Labels
 from .names import Language
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _TEXTS = {
     "title": {"zh": "治理模式对照", "en": "Governance models side by side"},
@@ -87,14 +91,19 @@ def _passage(iri: str, entry: Evidence, labels: Labels, language: Language) -> d
 
 def render(template: str, **values: Any) -> str:
     """Return a template of the package with its values; every text is escaped."""
+    page: str = _environment().get_template(template).render(**values)
+    return page
+
+
+@cache
+def _environment() -> Environment:
+    """Return the templates, which are compiled once."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    environment = Environment(
+    return Environment(
         loader=FileSystemLoader(Path(__file__).with_name("templates")),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    page: str = environment.get_template(template).render(**values)
-    return page

@@ -19,7 +19,7 @@ _IRI = re.compile(r"[^\s<>\"{}|\\^`]+")
 _READINGS = 16
 """How many readings of a label with ambiguous characters are tried."""
 
-_ENTITIES = """
+ENTITIES = """
 SELECT ?entity ?class WHERE {
   ?entity a ?class .
   FILTER (STRSTARTS(STR(?entity), STR(kg:)) && !STRSTARTS(STR(?entity), STR(gov:)))
@@ -68,7 +68,7 @@ def search(store: Queryable, text: str, kind: str = "") -> list[Hit]:
     known = labels.read(store)
     found = {
         str(entity): (*_best(text, known, str(entity)), str(kind_of))
-        for entity, kind_of in store.query(_ENTITIES)
+        for entity, kind_of in store.query(ENTITIES)
         if wanted is None or entity in wanted
     }
     found = {iri: match for iri, match in found.items() if match[0]}
@@ -95,15 +95,17 @@ def _of_kind(store: Queryable, kind: str) -> set[str]:
 
 def _best(text: str, known: Labels, iri: str) -> tuple[int, str]:
     forms = known.printed.get(iri, ())
-    return max(((_score(text, form), form) for form in forms), default=(0, ""))
+    return max(((rate(text, form), form) for form in forms), default=(0, ""))
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Return a text as names are compared: without case, marks and white space."""
     return _MARKS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
-def _score(text: str, form: str) -> int:
-    wanted, label = _bare(text), _bare(form)
+def rate(text: str, form: str) -> int:
+    """Return how well a text matches a form, as the score of a `Hit`; 0 if it does not."""
+    wanted, label = bare(text), bare(form)
     if not wanted:
         return 0
     if text == form:
@@ -116,13 +118,14 @@ def _score(text: str, form: str) -> int:
         return 60
     if wanted.isascii() and not label.isascii():
         return max(
-            (_match(wanted, reading, 70) or _match(wanted, initials, 45))
-            for reading, initials in _readings(label)
+            (match_reading(wanted, reading, 70) or match_reading(wanted, initials, 45))
+            for reading, initials in spellings(label)
         )
     return 0
 
 
-def _match(wanted: str, reading: str, score: int) -> int:
+def match_reading(wanted: str, reading: str, score: int) -> int:
+    """Return a score for the very reading, less for its beginning or a part, else 0."""
     if wanted == reading:
         return score
     if len(wanted) > 1 and reading.startswith(wanted):
@@ -130,7 +133,7 @@ def _match(wanted: str, reading: str, score: int) -> int:
     return score - 30 if len(wanted) > 2 and wanted in reading else 0
 
 
-def _readings(label: str) -> Iterator[tuple[str, str]]:
+def spellings(label: str) -> Iterator[tuple[str, str]]:
     """Yield the pinyin of a label and its initials, for each way to read it."""
     from pypinyin import Style, pinyin
 
@@ -167,7 +170,7 @@ def resolve(store: Queryable, name: str, kind: str = "") -> str:
     >>> names.local_id(resolve(load(build), "楼长"))
     'role/building-head'
     """
-    iri = _iri(name)
+    iri = absolute(name)
     if _IRI.fullmatch(iri):
         found = [str(term) for (term,) in store.query(_CLASSES, entity=iri)]
         if found and (not kind or iri in _of_kind(store, kind)):
@@ -186,7 +189,8 @@ def resolve(store: Queryable, name: str, kind: str = "") -> str:
     raise QueryError(f"{name} means {len(exact)} things; say which: {ids}{more}")
 
 
-def _iri(name: str) -> str:
+def absolute(name: str) -> str:
+    """Return the IRI that an id, an IRI or a prefixed name means."""
     prefix, colon, local = name.partition(":")
     namespace = context().prefixes.get(prefix) if colon else None
     return namespace + local if namespace else names.iri(name)

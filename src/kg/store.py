@@ -1,4 +1,4 @@
-"""The dataset in its engine, Oxigraph, which only this module and `results` know.
+"""The dataset in its engine, Oxigraph, which besides only `results` and the server know.
 
 The default graph holds the merged set of all triples, materialised when a dataset is
 assembled. The engine's option to treat the union of the named graphs as the default
@@ -57,7 +57,7 @@ class Store:
             prefixes = ontology.context().prefixes
             return Result(lambda: self.engine.query(bind(text, values), prefixes=prefixes))
         except SyntaxError as error:
-            raise QueryError(_syntax_message(str(error))) from None
+            raise QueryError(syntax_message(str(error))) from None
         except (ValueError, OSError) as error:
             raise QueryError(f"the query cannot be answered: {error}") from None
 
@@ -75,7 +75,8 @@ class Store:
         store.flush()
 
 
-def _syntax_message(message: str) -> str:
+def syntax_message(message: str) -> str:
+    """Return what the engine says of a query that it cannot parse, with line and column."""
     place, _, rest = message.removeprefix("error at ").partition(": ")
     line, _, column = place.partition(":")
     if not column.isdecimal():

@@ -1,0 +1,178 @@
+"""The graph that is being served, and how another takes its place without a dropped request.
+
+A build is served from a snapshot, hard links to its files: what a rebuild does to its
+folder touches no worker, and a worker that is replaced opens what the others have open.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.errors import SourceError
+
+from .caching import Cache
+from .exchange import Refusal, Reply
+from .pool import Pool
+from .settings import Settings
+
+_LOG = logging.getLogger("kg.server")
+_EVERY = 1.0
+"""Seconds between two looks whether there is a new build."""
+
+
+@dataclass(slots=True)
+class Graph:
+    """One version of the graph: what answers from it, and what it has answered.
+
+    `flying` has the answers that are being made, so that nobody asks for them twice.
+    """
+
+    version: str
+    description: str
+    pool: Pool
+    cache: Cache
+    snapshot: Path
+    flying: dict[object, asyncio.Future[Reply]] = field(default_factory=dict)
+
+    async def close(self) -> None:
+        """Finish what is being answered, then let go of the snapshot."""
+        await self.pool.close()
+        shutil.rmtree(self.snapshot, ignore_errors=True)
+
+
+class Engine:
+    """What is served: a graph that can be replaced."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Serve the build of the settings."""
+        self.settings = settings
+        self.graph: Graph
+        self._seen: object = None
+        self._closing: set[asyncio.Task[None]] = set()
+
+    async def open(self) -> None:
+        """Open the build. Raises SourceError where there is none, or no worker can open it."""
+        self._seen = identity(self.settings.build)
+        self.graph = await self._read()
+
+    async def follow(self) -> None:
+        """Swap in every build that takes the place of the one that is served."""
+        while True:
+            await asyncio.sleep(_EVERY)
+            try:
+                await self._follow()
+            except SourceError as error:
+                _LOG.warning("%s; serving the last build", error)
+
+    async def _follow(self) -> None:
+        try:
+            seen = identity(self.settings.build)
+        except SourceError:
+            return
+        if seen == self._seen:
+            return
+        fresh = await self._read()
+        self._seen = seen
+        old, self.graph = self.graph, fresh
+        _LOG.info("serving version %s", fresh.version)
+        task = asyncio.get_running_loop().create_task(self._retire(old))
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
+
+    async def _retire(self, old: Graph) -> None:
+        """Let go of a graph, once nobody can be about to ask it."""
+        await asyncio.sleep(_EVERY)
+        await old.close()
+
+    async def _read(self) -> Graph:
+        loop = asyncio.get_running_loop()
+        folder, version = await loop.run_in_executor(None, snapshot, self.settings.build)
+        path = folder / "dataset.ttl"
+        description = path.read_text(encoding="utf-8") if path.exists() else ""
+        served = folder if (folder / "store").is_dir() else next(folder.iterdir())
+        pool = Pool(served, self.settings)
+        try:
+            await pool.open()
+        except Refusal:
+            await Graph(version, description, pool, Cache(0), folder).close()
+            raise SourceError(f"{self.settings.build}: no worker could open it") from None
+        return Graph(version, description, pool, Cache(self.settings.cache), folder)
+
+    async def close(self) -> None:
+        """Finish all that is being answered."""
+        await self.graph.close()
+        if self._closing:
+            await asyncio.wait(self._closing)
+
+
+def identity(build: Path) -> object:
+    """Return what changes when a build is replaced. Raises SourceError where there is none."""
+    try:
+        status = (build / "store" if build.is_dir() else build).stat()
+    except OSError:
+        raise SourceError(f"{build}: holds no dataset; make one with kg build") from None
+    return status.st_dev, status.st_ino, status.st_mtime_ns
+
+
+def snapshot(build: Path) -> tuple[Path, str]:
+    """Link what is served of a build into a folder of its own; return that and its version.
+
+    The version is a digest of the N-Quads, so that equal data has equal versions.
+    """
+    before = identity(build)
+    folder = _workshop(build)
+    try:
+        if build.is_dir():
+            shutil.copytree(build / "store", folder / "store", copy_function=_link)
+            for name in ("dataset.ttl", "kg.nq", "explorer.html"):
+                if (build / name).exists():
+                    _link(build / name, folder / name)
+            quads = folder / "kg.nq"
+        else:
+            quads = folder / build.name
+            _link(build, quads)
+        if identity(build) != before:
+            raise SourceError(f"{build}: was replaced while it was read")
+        digest = hashlib.blake2b(digest_size=12)
+        for piece in _pieces(quads if quads.exists() else folder / "store" / "IDENTITY"):
+            digest.update(piece)
+    except BaseException as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, (OSError, shutil.Error)):
+            raise SourceError(f"{build}: cannot be read: {error}") from None
+        raise
+    return folder, digest.hexdigest()
+
+
+def _workshop(build: Path) -> Path:
+    """Make a folder beside the build, where links are possible, or else somewhere."""
+    beside = build.resolve().parent
+    for stale in beside.glob(f".{build.name}-served-*"):
+        if not Path(f"/proc/{stale.name.split('-')[-2]}").exists() and Path("/proc/self").exists():
+            shutil.rmtree(stale, ignore_errors=True)
+    prefix = f".{build.name}-served-{os.getpid()}-"
+    try:
+        return Path(tempfile.mkdtemp(prefix=prefix, dir=beside))
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix=prefix))
+
+
+def _link(source: str | Path, target: str | Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            yield piece

@@ -1,0 +1,179 @@
+"""An OpenRefine reconciliation service over all names, in English and, under `/zh`, Chinese.
+
+(Reconciliation Service API 0.2, https://reconciliation-api.github.io/specs/0.2/) Names are
+looked up in a directory that is read once for each version of the graph; values of
+properties are asked of the workers. There is no JSONP.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from hashlib import blake2b
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from starlette.routing import Route
+
+from kg import names
+from kg.errors import QueryError
+from kg.names import Language
+
+from . import candidates, cards, suggestions
+from .desk import Desk, Library
+from .engine import Engine
+from .exchange import Exchange, Handled, Refusal, Reply, nothing, reply
+from .protocol import parameters
+from .settings import Settings
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+Answer = Callable[[Desk], Awaitable[Any]]
+"""Returns a reply, or what is to be sent as JSON."""
+
+_PATHS: dict[Language, str] = {"en": "/reconcile", "zh": "/reconcile/zh"}
+_READ, _ASK = "GET, HEAD, OPTIONS", "GET, HEAD, POST, OPTIONS"
+_FORM = "application/x-www-form-urlencoded"
+_NAME: dict[Language, str] = {
+    "en": "Governance knowledge graph: what newspapers report of local governance",
+    "zh": "基层治理知识图谱：报纸所述的地方治理",
+}
+_TYPES = ("Model", "Measure", "Role", "Organization", "OrganizationKind", "Group", "Area")
+
+
+def routes(settings: Settings, library: Library) -> list[Route]:
+    """Return the routes of the service, to be put beside those of the application.
+
+    They find the engine in the application's state. `library` holds the names.
+
+    >>> [route.path for route in routes(Settings(), Library())][:2]
+    ['/reconcile', '/reconcile/preview']
+    """
+    parts: dict[str, Answer] = {
+        "": queries,
+        "/preview": suggestions.preview,
+        "/suggest/entity": suggestions.entity,
+        "/suggest/type": suggestions.kind,
+        "/suggest/property": suggestions.prop,
+        "/flyout/entity": suggestions.flyout_entity,
+        "/flyout/type": suggestions.flyout_type,
+        "/flyout/property": suggestions.flyout_property,
+    }
+    return [
+        Route(path + part, Endpoint(answer, language, library, settings))
+        for language, path in _PATHS.items()
+        for part, answer in parts.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One address of the service, as an ASGI application."""
+
+    answer: Answer
+    language: Language
+    library: Library
+    settings: Settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        handler = partial(self._reply, scope["app"].state.engine)
+        await Handled(handler, self.settings.body, self.settings.reading)(scope, receive, send)
+
+    async def _reply(self, engine: Engine, exchange: Exchange) -> Reply:
+        methods = _ASK if self.answer is queries else _READ
+        if exchange.method == "OPTIONS":
+            return nothing(allow=methods)
+        if exchange.method not in methods.split(", "):
+            raise Refusal(405, f"{exchange.method} is not for this place", allow=methods)
+        graph, fields = engine.graph, await _fields(exchange)
+        holdings = await self.library.of(graph)
+        desk = Desk(exchange, self.language, graph, self.library, holdings, fields)
+        try:
+            answer = await self.answer(desk)
+        except QueryError as error:
+            raise Refusal(400, str(error)) from None
+        if not isinstance(answer, Reply):
+            body = json.dumps(answer, ensure_ascii=False).encode()
+            answer = reply(200, body, "application/json")
+        if exchange.method != "POST":
+            digest = blake2b(graph.version.encode() + answer.body, digest_size=12).hexdigest()
+            answer.etag, answer.lasting = f'W/"{digest}"'.encode(), True
+            answer.headers += [(b"etag", answer.etag), (b"cache-control", b"public, no-cache")]
+        return answer
+
+
+async def _fields(exchange: Exchange) -> dict[str, str]:
+    """Return the parameters of a request: of its address, and of the form that it posts."""
+    fields = parameters(exchange.query)
+    if exchange.method == "POST":
+        media = exchange.header(b"content-type").partition(";")[0].strip().lower()
+        if media != _FORM:
+            raise Refusal(415, f"queries are posted as {_FORM}, not as {media or 'nothing'}")
+        fields += parameters(await exchange.body())
+        if not fields:
+            raise Refusal(400, "a posted form has one parameter queries")
+    found = dict(fields)
+    if len(found) < len(fields):
+        raise Refusal(400, "a parameter is given twice")
+    return found
+
+
+async def queries(desk: Desk) -> Any:
+    """Answer a batch of queries (section 4.3), or, without one, the manifest (section 3.1)."""
+    if not desk.fields:
+        return manifest(desk)
+    if "callback" in desk.fields:
+        raise Refusal(400, "this service has no JSONP; ask it directly, it allows every origin")
+    if "queries" not in desk.fields:
+        raise Refusal(400, "a request has one parameter queries, or none to get the manifest")
+    batch = candidates.batch(desk.fields["queries"])
+    if len(batch) > candidates.BATCH:
+        raise Refusal(413, f"a batch has at most {candidates.BATCH} queries")
+    known, results = desk.holdings.directory, {}
+    for key, wanted in batch.items():
+        try:
+            hits = await candidates.find(wanted, known, desk.select, desk.library.run)
+        except QueryError as error:
+            raise Refusal(400, f"{key}: {error}") from None
+        shown = await desk.library.run(
+            partial(candidates.shown, hits, wanted.limit, known, desk.language)
+        )
+        results[key] = {"result": shown}
+    return results
+
+
+def manifest(desk: Desk) -> dict[str, Any]:
+    """Return what the service is, and where its parts are (section 3.1)."""
+    base, at, known = desk.exchange.base, _PATHS[desk.language], desk.holdings.directory
+
+    def suggest(what: str) -> dict[str, str]:
+        return {
+            "service_url": base,
+            "service_path": f"{at}/suggest/{what}",
+            "flyout_service_url": base,
+            "flyout_service_path": f"{at}/flyout/{what}?id=${{id}}",
+        }
+
+    return {
+        "versions": ["0.2"],
+        "name": _NAME[desk.language],
+        "identifierSpace": names.BASE,
+        "schemaSpace": names.GOV,
+        "serviceVersion": version("governance-kg"),
+        "documentation": f"{base}/",
+        "defaultTypes": [
+            suggestions.typed(known.kind(term), known, desk.language) for term in _TYPES
+        ],
+        "view": {"url": f"{base}/{{{{id}}}}"},
+        "preview": {
+            "url": f"{base}{at}/preview?id={{{{id}}}}",
+            "width": cards.WIDTH,
+            "height": cards.HEIGHT,
+        },
+        "suggest": {what: suggest(what) for what in ("entity", "type", "property")},
+        "batchSize": candidates.BATCH,
+    }

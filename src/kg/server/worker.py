@@ -1,0 +1,254 @@
+"""The process that answers queries, one at a time: `python -m kg.server.worker`.
+
+It reads requests from its standard input, a socket, and writes answers to it. An alarm
+clock of the kernel's, wound up for each request, ends the process when a request takes
+too long, whatever the engine is doing then, and even if its parent is gone.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import re
+import resource
+import signal
+import socket
+import sys
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg import names, ontology
+from kg.errors import QueryError
+from kg.store import read, syntax_message
+
+from .datasets import clauses
+from .messages import LENGTH, Answer, Request
+
+_TABLES = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+_GRAPHS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdf": ox.RdfFormat.RDF_XML,
+    "trig": ox.RdfFormat.TRIG,
+    "nq": ox.RdfFormat.N_QUADS,
+}
+_SMALL = 100_000
+"""Quads of a dataset that every worker can have in memory."""
+_PIECE = 64 * 1024
+_WORTH_ZIPPING = 1024
+_REMOTE = re.compile("(servic)(e)", re.IGNORECASE)
+_NO_SERVICE = "SERVICE is not for this endpoint: no request leaves it; federate from your side"
+
+
+class _TooLong(Exception):
+    """The answer has more bytes than an answer may have."""
+
+
+class _Bounded(io.BytesIO):
+    """A buffer that refuses to grow beyond a number of bytes."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self.limit = limit
+
+    def write(self, content: object) -> int:
+        written = super().write(content)  # type: ignore[arg-type]
+        if self.tell() > self.limit:
+            raise _TooLong
+        return written
+
+
+class Worker:
+    """A dataset, opened read-only, and what may be asked of it."""
+
+    def __init__(self, engine: ox.Store, limit: int) -> None:
+        """Answer from `engine`, with at most `limit` bytes."""
+        self.engine = engine
+        self.limit = limit
+        self.prefixes = ontology.context().prefixes
+        self.merged = lru_cache(maxsize=2)(self._merged)
+
+    def answer(self, request: Request) -> Answer:
+        """Do what a request says; what it cannot is answered with a status and a message."""
+        try:
+            if request.task == "query":
+                answer = self._query(request)
+            elif request.task == "graph":
+                answer = self._graph(request)
+            else:
+                parsed = ox.parse(request.text, format=ox.RdfFormat.TURTLE)
+                answer = self._write((quad.triple for quad in parsed), request.graph)
+        except QueryError as error:
+            return Answer(400, str(error).encode())
+        except _TooLong:
+            message = f"the answer is longer than {self.limit} bytes; ask for less, as by LIMIT"
+            return Answer(400, message.encode())
+        except SyntaxError as error:
+            return Answer(400, syntax_message(str(error)).encode())
+        except (ValueError, OSError) as error:
+            return Answer(400, f"the query cannot be answered: {error}".encode())
+        if request.gzip and answer.status == 200 and len(answer.body) >= _WORTH_ZIPPING:
+            body = gzip.compress(answer.body, compresslevel=5, mtime=0)
+            return Answer(200, body, answer.is_graph, gzipped=True)
+        return answer
+
+    def _query(self, request: Request) -> Answer:
+        text = request.text
+        prefixes = {p: iri for p, iri in self.prefixes.items() if p in text}
+        if _REMOTE.search(text):
+            self._refuse_service(text, prefixes)
+        engine, default, named = self._dataset(request)
+        found = engine.query(
+            text,
+            base_iri=names.BASE,
+            prefixes=prefixes,
+            default_graph=default,
+            named_graphs=named,
+        )
+        if isinstance(found, ox.QueryTriples):
+            if not request.graph:
+                return Answer(406, b"", is_graph=True)
+            return self._write(set(found), request.graph)
+        if not request.table:
+            return Answer(406, b"")
+        if isinstance(found, ox.QueryBoolean) and request.table in ("csv", "tsv"):
+            return Answer(200, f"{str(bool(found)).lower()}\n".encode())
+        output = _Bounded(self.limit)
+        found.serialize(output, _TABLES[request.table])
+        return Answer(200, output.getvalue())
+
+    def _refuse_service(self, text: str, prefixes: dict[str, str]) -> None:
+        """Raise QueryError if a query has the keyword SERVICE.
+
+        The engine's own grammar decides: were the keyword spelt otherwise, the query would
+        be none, while in a text, a name or a comment that makes no difference.
+        """
+        spelt = {_otherwise(prefix): iri for prefix, iri in prefixes.items()}
+        try:
+            ox.Store().query(_otherwise(text), base_iri=names.BASE, prefixes=spelt)
+        except SyntaxError as error:
+            place = re.match(r"error at (\d+):(\d+)", str(error))
+            rest = text.split("\n")[int(place[1]) - 1][int(place[2]) - 1 :] if place else text
+            message = _NO_SERVICE if _REMOTE.match(rest) else syntax_message(str(error))
+            raise QueryError(message) from None
+
+    def _dataset(self, request: Request) -> tuple[ox.Store, list[Any] | None, list[Any] | None]:
+        """Return where to ask, and the default and named graphs there; None is what is usual."""
+        default, named = request.default, request.named
+        if default is None or named is None:
+            default, named = clauses(request.text, self.prefixes, names.BASE)
+            if len(default) < 2:
+                return self.engine, None, None
+        if len(default) < 2:
+            return self.engine, _nodes(default), _nodes(named)
+        return self.merged(default, named), [ox.DefaultGraph()], _nodes(named)
+
+    def _merged(self, default: tuple[str, ...], named: tuple[str, ...]) -> ox.Store:
+        """Return a dataset whose default graph is the merge of some, each triple once."""
+        merged = ox.Store()
+        for graph in _nodes(default):
+            quads = self.engine.quads_for_pattern(None, None, None, graph)
+            merged.extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+        for graph in _nodes(named):
+            merged.extend(self.engine.quads_for_pattern(None, None, None, graph))
+        return merged
+
+    def _graph(self, request: Request) -> Answer:
+        graph = _nodes((request.text,))[0] if request.text else ox.DefaultGraph()
+        quads = self.engine.quads_for_pattern(None, None, None, graph)
+        first = next(quads, None)
+        if first is None and request.text:
+            return Answer(404, b"")
+        triples = [first.triple, *(quad.triple for quad in quads)] if first else []
+        return self._write(triples, request.graph)
+
+    def _write(self, triples: Iterable[ox.Triple], form: str) -> Answer:
+        ordered = sorted(triples, key=str)
+        output = _Bounded(self.limit)
+        prefixes = self._used(ordered) if form in ("ttl", "trig", "rdf") else {}
+        ox.serialize(ordered, output, _GRAPHS[form], prefixes=prefixes)
+        return Answer(200, output.getvalue(), is_graph=True)
+
+    def _used(self, triples: Iterable[ox.Triple]) -> dict[str, str]:
+        """Return the prefixes that shorten an IRI in some triples."""
+        spaces = {
+            re.split(r"[^/#]*$", term.value, maxsplit=1)[0]
+            for triple in triples
+            for term in (triple.subject, triple.predicate, triple.object)
+            if isinstance(term, ox.NamedNode)
+        }
+        return {prefix: iri for prefix, iri in sorted(self.prefixes.items()) if iri in spaces}
+
+
+def _otherwise(text: str) -> str:
+    return _REMOTE.sub(lambda word: word[1] + ("Z" if word[2] == "E" else "z"), text)
+
+
+def _nodes(graphs: Iterable[str]) -> list[ox.NamedNode]:
+    try:
+        return [ox.NamedNode(graph) for graph in graphs]
+    except ValueError as error:
+        raise QueryError(f"the name of a graph is no IRI: {error}") from None
+
+
+def main(folder: str, seconds: float, limit: int, memory: int) -> None:
+    """Open the dataset of a folder and answer requests until there are no more."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    _yield_to_the_server()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    connection = socket.socket(fileno=os.dup(0))
+    worker = Worker(_open(Path(folder)), limit)
+    connection.sendall(Answer(200, b"").pack())
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    while content := _next(connection):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        answer = worker.answer(Request.unpack(content)).pack()
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        connection.sendall(answer)
+
+
+def _yield_to_the_server() -> None:
+    """Do not interrupt the process that hands out the work (sched(7), SCHED_BATCH)."""
+    if sys.platform == "linux":
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+
+
+def _open(folder: Path) -> ox.Store:
+    """Open a dataset; a small one is taken into memory, where it answers twice as fast."""
+    engine = read(folder).engine
+    if len(engine) > _SMALL:
+        return engine
+    memory = ox.Store()
+    memory.bulk_extend(engine)
+    return memory
+
+
+def _next(connection: socket.socket) -> bytes:
+    """Return the next request, or nothing where there are no more."""
+    received, size = b"", LENGTH.size
+    while len(received) < size:
+        piece = connection.recv(max(_PIECE, size - len(received)))
+        if not piece:
+            return b""
+        received += piece
+        if size == LENGTH.size <= len(received):
+            size += LENGTH.unpack_from(received)[0]
+    return received[LENGTH.size :]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], float(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))

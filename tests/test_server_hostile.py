@@ -1,0 +1,199 @@
+"""Whoever means harm: the service refuses, ends what runs away, and still answers."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from mutation import mutated
+from service import Got, Server, ancestors, serving, until
+
+PRODUCT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+ONE_SECOND_OR_SO = "SELECT (COUNT(*) AS ?n) { ?a a ?x . ?b a ?y FILTER(?a != ?b && %d > 0) }"
+
+
+@pytest.fixture(scope="module")
+def server(build: Path) -> Iterator[Server]:
+    limits = ("--time-limit", "1", "--max-result", "1", "--max-memory", "512")
+    with serving(build, "--workers", "2", *limits) as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def still_there(server: Server) -> Iterator[None]:
+    """After each attempt, the service answers, and no worker computes for nobody."""
+    yield
+    until(lambda: server.query("ASK { ?role gov:selectedFrom ?pool }").status == 200)
+    until(lambda: rests(server))
+
+
+def rests(server: Server) -> bool:
+    before = server.cpu()
+    time.sleep(0.2)
+    return server.cpu() - before < 0.05
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        PRODUCT,
+        "SELECT (COUNT(*) AS ?n) { ?a (!gov:x)* ?b . ?b (!gov:y)* ?c . ?c (!gov:z)* ?d }",
+        "ASK { ?s <urn:a>" + "/<urn:a>" * 3000 + " ?o }",
+    ],
+    ids=["product", "paths", "long-path"],
+)
+def test_a_query_that_takes_too_long_is_ended(server: Server, query: str) -> None:
+    start = time.monotonic()
+    got = server.post(query)
+    assert (got.status, b"longer than 1 seconds" in got.body) in ((503, True), (400, False))
+    assert time.monotonic() - start < 5
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ASK { FILTER(" + "(" * 100_000 + "1" + ")" * 100_000 + ") }",
+        "ASK " + "{" * 100_000 + "}" * 100_000,
+        "ASK { FILTER(REGEX('a', '((((a{1000}){1000}){1000}){1000}b)+')) }",
+        "SELECT DISTINCT ?a ?b ?c ?d ?e ?f { ?a ?b ?c . ?d ?e ?f }",
+        "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 1000000",
+        "CONSTRUCT { ?a ?e ?f } { ?a ?b ?c . ?d ?e ?f } LIMIT 1000000",
+        "SELECT (GROUP_CONCAT(?x) AS ?y) { ?a ?b ?x . ?c ?d ?z }",
+    ],
+    ids=["parentheses", "braces", "regex", "distinct", "rows", "triples", "text"],
+)
+def test_what_is_too_much_is_refused(server: Server, query: str) -> None:
+    got = server.post(query)
+    assert got.status in (200, 400, 503), got
+    if got.status == 200:
+        assert len(got.body) <= 1 << 20
+    else:
+        assert got.body.count(b"\n") == 1
+        assert b"Traceback" not in got.body
+
+
+def test_a_regex_cannot_run_away(server: Server) -> None:
+    got = server.query(f"ASK {{ FILTER(REGEX('{'a' * 500}', '^(a+)+$b')) }}")
+    assert json.loads(got.body)["boolean"] is False
+
+
+def test_a_body_of_ten_megabytes(server: Server) -> None:
+    assert server.post("#" * 10_000_000).status == 413
+    assert server.post("# " + "x" * (1 << 20)).status == 413
+
+
+def test_a_head_of_ten_megabytes(server: Server) -> None:
+    address = ("127.0.0.1", server.port)
+    with socket.create_connection(address, timeout=5) as client, pytest.raises(OSError):
+        client.sendall(b"GET /sparql?query=" + b"x" * 10_000_000)
+        assert client.recv(100).startswith(b"HTTP/1.1 431")
+        client.sendall(b"x" * 10_000_000)
+
+
+def test_clients_that_never_finish_their_request(server: Server) -> None:
+    heads = [b"", b"GET /sparql?query=ASK", b"GET /sparql HTTP/1.1\r\nHost: x\r\nX-a: "]
+    body = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+    heads.append(body + b"Content-Length: 100\r\n\r\nASK")
+    with ExitStack() as stack:
+        clients = []
+        for number in range(80):
+            client = socket.create_connection(("127.0.0.1", server.port), timeout=15)
+            stack.enter_context(client)
+            client.sendall(heads[number % len(heads)])
+            clients.append(client)
+        assert server.query("ASK {}").status == 200
+        end = time.monotonic() + 12
+        for client in clients:
+            answer = client.makefile("rb").read()
+            assert answer.startswith(b"HTTP/1.1 408")
+        assert time.monotonic() < end
+
+
+def test_too_many_at_once_are_told_when_to_come_again(server: Server) -> None:
+    def ask(number: int) -> Got:
+        return server.post(f"{PRODUCT} # {number}")
+
+    with ThreadPoolExecutor(100) as pool:
+        got = list(pool.map(ask, range(100)))
+    assert {one.status for one in got} == {503}
+    told = [int(one.headers["retry-after"]) for one in got if "retry-after" in one.headers]
+    assert len(told) >= 80
+    assert set(told) <= {1, 2}
+
+
+def test_mutated_queries(server: Server) -> None:
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=30)
+    statuses = []
+    for query in mutated(200, seed=6):
+        media = {"Content-Type": "application/sparql-query"}
+        connection.request("POST", "/sparql", query.encode(), media)
+        response = connection.getresponse()
+        body = response.read()
+        statuses.append(response.status)
+        assert response.status in (200, 400, 503), (query, body)
+        assert b"Traceback" not in body
+    connection.close()
+    assert 200 in statuses
+    assert 400 in statuses
+
+
+def test_a_worker_that_is_killed_takes_one_request_with_it(build: Path) -> None:
+    with serving(build, "--workers", "3", "--time-limit", "20") as server:
+        stop, statuses = threading.Event(), []
+
+        def ask() -> None:
+            number = 0
+            while not stop.is_set():
+                number += 1
+                statuses.append(server.query(f"ASK {{ ?s ?p {number} }}").status)
+
+        with ThreadPoolExecutor(4) as pool:
+            slow = pool.submit(server.post, PRODUCT)
+            time.sleep(1)
+            for _ in range(2):
+                pool.submit(ask)
+            time.sleep(0.5)
+            busiest = max(server.workers(), key=ticks)
+            os.kill(busiest, signal.SIGKILL)
+            got = slow.result(timeout=10)
+            until(lambda: len(server.workers()) == 3)
+            stop.set()
+        assert (got.status, b"ask again" in got.body) == (500, True)
+        assert set(statuses) == {200}
+        assert len(statuses) > 10
+        assert busiest not in server.workers()
+
+
+def ticks(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11])
+
+
+def test_a_request_is_finished_when_the_service_is_told_to_stop(build: Path) -> None:
+    with serving(build, "--workers", "1") as server, ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(server.post, ONE_SECOND_OR_SO % 1)
+        until(lambda: server.cpu() > 0.5)
+        server.process.send_signal(signal.SIGTERM)
+        assert slow.result(timeout=30).status == 200
+
+
+def test_no_worker_outlives_the_service(build: Path) -> None:
+    with pytest.raises(AssertionError), serving(build, "--time-limit", "2") as server:
+        workers = server.workers()
+        assert len(workers) >= 2
+        with ThreadPoolExecutor(1) as pool:
+            slow = pool.submit(server.post, PRODUCT)
+            time.sleep(0.5)
+            server.process.kill()
+            assert slow.exception(timeout=10)
+        until(lambda: not any(map(ancestors, workers)), 10)
