@@ -7,10 +7,12 @@ import csv
 import gzip
 import io
 import json
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 import pytest
 from corpus import generate
@@ -404,3 +406,45 @@ def test_a_large_graph_opens_as_a_map_of_communities(
         expect(page.locator(".panel h2")).to_have_text("building head")
         drawn = page.evaluate("document.querySelector('.stage').renderer.labels()")
         assert any(label["text"] == "building head" for label in drawn)
+
+
+@pytest.mark.parametrize("made", ["explorer", "network"])
+def test_the_picture_can_be_saved_with_its_title_and_legend(
+    browser: Browser, request: pytest.FixtureRequest, made: str
+) -> None:
+    path = request.getfixturevalue(made)
+    with opened(
+        browser, path, f"#/graph/{LANE_HEAD}?lang=zh&depth=1", accept_downloads=True
+    ) as page:
+        settled(page)
+        with page.expect_download() as download:
+            page.get_by_role("button", name="SVG").click()
+        svg = ElementTree.fromstring(download.value.path().read_text(encoding="utf-8"))
+        text = "".join(svg.itertext())
+        assert all(word in text for word in ("巷长", "基层治理知识图谱", "角色"))
+        with page.expect_download() as download:
+            page.get_by_role("button", name="PNG").click()
+        content = download.value.path().read_bytes()
+        assert content.startswith(b"\x89PNG")
+        width, height = struct.unpack(">II", content[16:24])
+        assert width == 2 * 1400 and height > 1400
+
+
+@pytest.mark.parametrize("made", ["explorer", "network"])
+def test_a_finger_does_what_the_mouse_does(
+    browser: Browser, request: pytest.FixtureRequest, made: str
+) -> None:
+    path = request.getfixturevalue(made)
+    options = {"has_touch": True, "is_mobile": True, "viewport": {"width": 390, "height": 844}}
+    with opened(browser, path, "#/graph?lang=zh", **options) as page:
+        settled(page)
+        page.touchscreen.tap(*spot(page, path, "role/two-heads"))
+        expect(page.locator(".panel h2")).to_have_text("城乡“两长”")
+        page.locator(".panel .close").tap()
+        expect(page.locator(".panel")).to_have_count(0)
+
+
+def test_a_network_page_links_to_the_entity(browser: Browser, network: Path) -> None:
+    with opened(browser, network, f"#/graph/{LANE_HEAD}") as page:
+        link = page.locator(".panel a.iri")
+        expect(link).to_have_attribute("href", f"https://w3id.org/governance-kg/{LANE_HEAD}")

@@ -69,6 +69,11 @@ export function Panel() {
         </button>
         <h2 lang={lang.value}>{graph().name(entity, language.value)}</h2>
         <OtherNames entity={entity} />
+        {!has("entities") && (
+          <a class="small iri" href={graph().iri(entity)} rel="noreferrer" target="_blank">
+            {graph().iri(entity)}
+          </a>
+        )}
         <div class="row">
           {graph().isDrawn(entity) && (
             <>

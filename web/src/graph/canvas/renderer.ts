@@ -16,12 +16,13 @@ import {
   zoomed,
 } from "./camera";
 import { focusOn } from "./focus";
-import { labelled, measureWith, paintLabels, roomFor } from "./labelling";
+import { labelled, measureWith, roomFor } from "./labelling";
 import { Layer, MARGIN } from "./layer";
 import { Network } from "./network";
-import { type Picture, paint } from "./paint";
+import type { Picture } from "./paint";
 import { markAt, tieAt } from "./pointing";
 import { Sheet } from "./sheet";
+import { snapshot } from "./snapshot";
 import { readStyle } from "./style";
 
 /** A label as it is drawn; `key` is null for that of a link. */
@@ -151,20 +152,8 @@ class CanvasPicture implements CanvasRenderer {
     this.changed();
   }
 
-  async png(): Promise<Blob> {
-    const canvas = document.createElement("canvas");
-    const { width, height } = this.size;
-    canvas.width = width * 2;
-    canvas.height = height * 2;
-    const context = canvas.getContext("2d", { alpha: false })!;
-    context.scale(2, 2);
-    paint(context, this.picture());
-    paintLabels(context, this.drawn, this.style, this.focused);
-    return new Promise((resolve, reject) =>
-      canvas.toBlob((blob) =>
-        blob ? resolve(blob) : reject(new Error("the picture is too large")),
-      ),
-    );
+  png(): Promise<Blob> {
+    return snapshot(this.picture(), this.drawn);
   }
 
   destroy(): void {

@@ -6,6 +6,7 @@ import { labelled, measureWith, paintLabels, roomFor } from "../canvas/labelling
 import { Network } from "../canvas/network";
 import { BASELINE, countAt, countSize, GLYPH, softFill, widthOf } from "../canvas/paint";
 import type { DrawnLabel } from "../canvas/renderer";
+import { snapshot } from "../canvas/snapshot";
 import { faded, linkColor, readStyle } from "../canvas/style";
 import { glyphColor } from "../colors";
 import { follow, type Label, placeLabels } from "../labels";
@@ -242,13 +243,10 @@ class VisPicture implements Renderer {
   }
 
   png(): Promise<Blob> {
-    const drawn = this.box.querySelector("canvas")!;
-    const canvas = new OffscreenCanvas(drawn.width, drawn.height);
-    const context = canvas.getContext("2d")!;
-    context.fillStyle = this.style.ground;
-    context.fillRect(0, 0, canvas.width, canvas.height);
-    context.drawImage(drawn, 0, 0);
-    return canvas.convertToBlob();
+    const camera = this.camera();
+    const { style, focused: focus } = this;
+    const picture = { network: this.networkAt(camera.k), camera, style, focus, ...this.size };
+    return snapshot(picture, this.placed?.labels ?? []);
   }
 
   destroy(): void {
