@@ -175,6 +175,54 @@ def test_a_worker_that_is_killed_takes_one_request_with_it(build: Path) -> None:
         assert busiest not in server.workers()
 
 
+def leaving(server: Server, query: str) -> socket.socket:
+    """Ask a query over a connection that is to be closed."""
+    client = socket.create_connection(("127.0.0.1", server.port), timeout=5)
+    head = "POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+    client.sendall(f"{head}Content-Length: {len(query)}\r\n\r\n{query}".encode())
+    return client
+
+
+def test_nothing_is_computed_for_a_client_that_has_left(build: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with serving(build, "--workers", "1", "--time-limit", "20", log=log) as server:
+        with leaving(server, PRODUCT):
+            until(lambda: server.cpu() > 1)
+        start = time.monotonic()
+        assert server.query("ASK { ?role gov:selectedFrom ?pool }").status == 200
+        assert time.monotonic() - start < 3
+        until(lambda: rests(server))
+    assert " POST /sparql 499 0 " in log.read_text()
+    assert "Traceback" not in log.read_text()
+
+
+def test_who_waits_in_vain_costs_no_worker(build: Path) -> None:
+    with serving(build, "--workers", "1", "--time-limit", "20") as server:
+        (worker,) = server.workers()
+        for number in range(200):
+            leaving(server, f"ASK {{ ?s ?p {number} }}").close()
+        with leaving(server, ONE_SECOND_OR_SO % 1), ThreadPoolExecutor(1) as pool:
+            until(lambda: server.cpu() > 0.5)
+            queued = [leaving(server, f"ASK {{ ?queued ?p {number} }}") for number in range(60)]
+            waits = pool.submit(server.query, "ASK {}")
+            for client in queued:
+                client.close()
+            assert waits.result(timeout=10).status == 200
+        assert server.workers() == [worker]
+
+
+def test_whoever_asks_for_the_same_loses_nothing_when_the_first_leaves(build: Path) -> None:
+    query = ONE_SECOND_OR_SO % 2
+    with serving(build, "--workers", "2") as server, ThreadPoolExecutor(3) as pool:
+        with leaving(server, query):
+            until(lambda: server.cpu() > 0.5)
+            others = [pool.submit(server.post, query) for _ in range(3)]
+            time.sleep(0.3)
+        got = [other.result(timeout=20) for other in others]
+    assert {one.status for one in got} == {200}
+    assert len({one.body for one in got}) == 1
+
+
 def ticks(pid: int) -> int:
     return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11])
 

@@ -17,11 +17,10 @@ from .viewdata import TITLE, Packed
 if TYPE_CHECKING:
     import networkx as nx
 
-_NO_SCRIPT = {
-    "zh": "本页需要 JavaScript。同一份数据也在旁边的 kg.ttl、nodes.csv 与 edges.csv 中。",
-    "en": "This page needs JavaScript. The same data is in kg.ttl, nodes.csv and edges.csv "
-    "beside it.",
-}
+_NO_SCRIPT = (
+    "本页需要 JavaScript。同一份数据也在旁边的 kg.ttl、nodes.csv 与 edges.csv 中。"
+    " This page needs JavaScript. The same data is in kg.ttl, nodes.csv and edges.csv beside it."
+)
 _SCHEMES = {
     "mechanism": {"zh": "机制", "en": "mechanisms"},
     "domain": {"zh": "领域", "en": "domains"},
@@ -35,7 +34,6 @@ def page(
     labels: Labels,
     network: nx.MultiDiGraph[str],
     texts: Mapping[str, str],
-    language: names.Language = "zh",
 ) -> bytes:
     """Return the explorer of a dataset, in UTF-8.
 
@@ -48,13 +46,13 @@ def page(
     ids = packed["entities"]["id"]
     script = Script(embedding.asset("explorer.js"))
     return render(
-        "explorer.html",
-        language=language,
-        title=TITLE[language],
-        no_script=_NO_SCRIPT[language],
+        "application.html",
+        language=None,
+        title=" · ".join(TITLE.values()),
+        no_script=_NO_SCRIPT,
         style=embedding.asset("page.css"),
-        script=script,
-        policy=embedding.policy(script),
+        scripts=[script],
+        policy=embedding.policy(script, engine=True),
         blocks=embedding.blocks(
             {
                 "core": embedding.packed(packed),

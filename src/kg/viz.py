@@ -25,10 +25,7 @@ if TYPE_CHECKING:
 MOST = 1000
 """Beyond so many nodes a page begins with the communities; the shell has the same number."""
 
-_NO_SCRIPT = {
-    "zh": "本页需要 JavaScript。",
-    "en": "This page needs JavaScript.",
-}
+_NO_SCRIPT = "本页需要 JavaScript。 This page needs JavaScript."
 _OPTIONS = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
@@ -67,7 +64,8 @@ def page(
     made = _pyvis(packed, title[language or "zh"])
     made.templateEnv.globals.update(
         language=language,
-        no_script=_NO_SCRIPT[language or "zh"],
+        title=made.heading,
+        no_script=_NO_SCRIPT,
         style=embedding.asset("page.css"),
         scripts=scripts,
         policy=embedding.policy(*scripts),

@@ -44,6 +44,8 @@ SPARQL, STORE, VOID = "/sparql", "/store", "/.well-known/void"
 
 _POLICY = (b"content-security-policy", b"default-src 'self'; frame-ancestors 'none'")
 """What a page may load, unless it says otherwise itself."""
+_LEFT = 499
+"""What the log says of a client that did not wait for the answer; nobody is sent this."""
 _SENDING = 8
 """How many answers of the greatest length may be under way."""
 _PREFLIGHT = {
@@ -66,17 +68,28 @@ class Service:
         self.log = AccessLog(settings.log_queries)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer from the cache if possible."""
+        """Answer, unless the client leaves, and log that."""
         if scope["type"] != "http":
             await self.routes(scope, receive, send)
             return
         started = time.perf_counter()
+        if "answering" in scope:
+            scope["answering"](asyncio.current_task())
+        status, size = 500, 0
+        try:
+            status, size = await self._answer(scope, receive, send)
+        except asyncio.CancelledError:
+            status = _LEFT
+        finally:
+            self.log.add(scope, status, size, started)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> tuple[int, int]:
+        """Answer from the cache if possible; return the status, and the bytes of the body."""
         answer = self._known(scope) or await self._asked(scope, receive)
-        if answer is not None:
-            await self._transmit(answer, scope, send)
-            self.log.add(scope, answer.status, len(answer.body), started)
-        else:
-            await self._route(scope, receive, send, started)
+        if answer is None:
+            return await self._route(scope, receive, send)
+        await self._transmit(answer, scope, send)
+        return answer.status, len(answer.body)
 
     async def _transmit(self, answer: Reply, scope: Scope, send: Send) -> None:
         """Send a reply; long ones are refused while slow clients hold too many of them."""
@@ -109,7 +122,7 @@ class Service:
             return None
         return await self.sparql.respond(scope, receive)
 
-    async def _route(self, scope: Scope, receive: Receive, send: Send, started: float) -> None:
+    async def _route(self, scope: Scope, receive: Receive, send: Send) -> tuple[int, int]:
         status = size = 0
 
         async def noting(message: Message) -> None:
@@ -121,10 +134,8 @@ class Service:
                 size += len(message.get("body", b""))
             await send(message)
 
-        try:
-            await self.routes(scope, receive, noting)
-        finally:
-            self.log.add(scope, status, size, started)
+        await self.routes(scope, receive, noting)
+        return status, size
 
 
 def complete(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

@@ -1,8 +1,9 @@
-"""Connections of clients that are slow, or send heads without end.
+"""Connections of clients that are slow, send heads without end, or leave early.
 
 uvicorn waits for the head of a request as long as a client likes; here it may take some
 seconds and some bytes, or the connection is closed
-(https://www.rfc-editor.org/rfc/rfc6585#section-5).
+(https://www.rfc-editor.org/rfc/rfc6585#section-5). Nobody works on for a client that has
+left: what answers a request says so by `scope["answering"]`, and is cancelled then.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ HEAD_BYTES = 64 * 1024
 
 
 class Guarded(HttpToolsProtocol):
-    """uvicorn's HTTP/1.1, with bounds on the head of a request."""
+    """uvicorn's HTTP/1.1, with bounds on the head of a request, and on work for nobody."""
 
     _timer: asyncio.TimerHandle | None = None
     _bytes = 0
+    _answering: asyncio.Task[object] | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Expect a head."""
@@ -36,15 +38,25 @@ class Guarded(HttpToolsProtocol):
             if self._bytes > HEAD_BYTES and not self.transport.is_closing():
                 self._refuse(431, b"the request's head is too long; POST the query")
 
+    def on_message_begin(self) -> None:
+        """Let whoever answers this request say so."""
+        super().on_message_begin()
+        self.scope["answering"] = self._answers  # type: ignore[typeddict-unknown-key]
+
     def on_headers_complete(self) -> None:
         """Expect no more of the head."""
         self._relax()
         super().on_headers_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Expect nothing any more."""
+        """Expect nothing any more, and have nothing answered."""
         self._relax()
         super().connection_lost(exc)
+        if self._answering is not None and not self.cycle.response_complete:
+            self._answering.cancel()
+
+    def _answers(self, task: asyncio.Task[object]) -> None:
+        self._answering = task
 
     def _expect(self) -> None:
         self._bytes = 0

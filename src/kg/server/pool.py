@@ -25,6 +25,8 @@ _OPENING = 60.0
 """Seconds that the first worker may take to open the dataset."""
 _RESPAWN = 1.0
 """Seconds before a worker that died while it was starting is tried again."""
+_LEAVING = 0.5
+"""Seconds that a worker may go on for a client that has left; starting another takes as long."""
 
 
 class _Worker(asyncio.Protocol):
@@ -55,6 +57,11 @@ class _Worker(asyncio.Protocol):
         self.cause = cause
         if self.answer is not None and not self.answer.done():
             self.answer.set_exception(cause)
+
+    def forsake(self, answer: asyncio.Future[Answer]) -> None:
+        """End the process if it is still busy with an answer that nobody waits for."""
+        if self.answer is answer:
+            self.process.kill()
 
     def data_received(self, data: bytes) -> None:
         self.received += data
@@ -101,14 +108,15 @@ class Pool:
         """Have a worker answer a packed request.
 
         Raises Refusal: 503 if all are busy or the time is over. A request that is
-        cancelled ends its worker, too.
+        cancelled ends its worker soon, unless that has answered by then.
         """
         worker = self.idle.pop() if self.idle else await self._free(self.settings.patience)
         self.busy.add(worker)
+        answer = worker.ask(request, self._loop)
         try:
-            return await worker.ask(request, self._loop)
+            return await answer
         except asyncio.CancelledError:
-            worker.process.kill()
+            self._loop.call_later(_LEAVING, worker.forsake, answer)
             raise
 
     async def _free(self, seconds: float) -> _Worker:

@@ -63,8 +63,9 @@ async def ask(
 ) -> Reply:
     """Return what a worker answers to a request, or what one has answered before.
 
-    Requests for the same, at the same time, share an answer; a client that has it is told
-    so without asking. Raises Refusal as the worker or the pool does.
+    Requests for the same, at the same time, share an answer, and where the first client
+    leaves, the next has it made; a client that has it is told so without asking. Raises
+    Refusal as the worker or the pool does.
     """
     packed = request.pack()
     if not lasting:
@@ -76,15 +77,19 @@ async def ask(
     known = exchange.headers.get(b"if-none-match")
     if known is not None and matches(etag, known):
         return Reply(304, [*COMMON, (b"etag", etag), _VARY])
-    if flying := graph.flying.get(key):
-        return await asyncio.shield(flying)
+    while flying := graph.flying.get(key):
+        await asyncio.wait((flying,))
+        if not flying.cancelled():
+            return flying.result()
     graph.flying[key] = making = asyncio.get_running_loop().create_future()
     try:
         answer = _reply(await graph.pool.ask(packed), table, rdf)
-    except BaseException as error:
-        shared = error if isinstance(error, Refusal) else Refusal(500, "it was stopped; ask again")
-        making.set_exception(shared)
+    except Refusal as refusal:
+        making.set_exception(refusal)
         making.exception()
+        raise
+    except BaseException:
+        making.cancel()
         raise
     finally:
         del graph.flying[key]
