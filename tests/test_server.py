@@ -187,6 +187,11 @@ def test_what_is_wrong_with_a_query_that_has_the_word_service_is_said(server: Se
     assert (got.status, b"line 1, column 2" in got.body) == (400, True)
 
 
+def test_a_federated_query_is_refused_in_words(server: Server) -> None:
+    got = server.query("SELECT * { SERVICE <http://example.org/sparql> { ?s ?p ?o } }")
+    assert (got.status, b"SERVICE is not for" in got.body) == (400, True), got.body
+
+
 def test_an_answer_that_the_client_has_is_not_sent_again(server: Server) -> None:
     first = server.query(HEADS)
     etag = first.headers["etag"]

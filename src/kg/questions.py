@@ -114,4 +114,4 @@ def is_name(text: str) -> bool:
     >>> is_name("figures"), is_name("ASK { }")
     (True, False)
     """
-    return re.fullmatch(r"[\w-]+", text) is not None
+    return re.fullmatch(r"[\w-]{1,200}", text) is not None

@@ -108,7 +108,7 @@ class Described(Answer):
             by = ", ".join(said.passages) or said.said_by
             left = "it" if said.subject == self.id else _named(said.subject, said.subject_name)
             right = "it" if said.object == self.id else _named(said.object, said.object_name)
-            yield f"- {left} — {said.relation_name} — {right} [{by}]"
+            yield f"- {left} — {quoted(said.relation_name)} — {right} [{by}]"
 
 
 class Table(Answer):
@@ -195,7 +195,7 @@ class Cited(Answer):
             yield (
                 f"- {found.id}: article {quoted(found.title)}, on {quoted(found.area)}; "
                 f"anchors {', '.join(map(quoted, found.anchors)) or 'none'}; "
-                f"fingerprint {found.fingerprint}"
+                f"fingerprint {_cell(found.fingerprint)}"
             )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from kg.server.connections import Guarded
 from kg.server.engine import Engine
 from kg.server.settings import Settings
 from kg.server.waiting import Waiting
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 PATH = "/mcp"
 _BODY = 1 << 20
+_CONNECTIONS = 500
 _GRACE = 10
 """Seconds that requests may take to finish once the server is told to stop."""
 
@@ -134,10 +136,13 @@ def http(settings: Settings, listener: socket.socket) -> None:
             )
             config = uvicorn.Config(
                 app,
+                http=Guarded,
                 ws="none",
                 access_log=False,
                 log_level="warning",
                 server_header=False,
+                proxy_headers=False,
+                limit_concurrency=_CONNECTIONS,
                 timeout_graceful_shutdown=_GRACE,
             )
             await uvicorn.Server(config).serve(sockets=[listener])

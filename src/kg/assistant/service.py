@@ -24,6 +24,10 @@ MOST = 500
 """Rows, statements or hits that one call may ask for."""
 LONGEST = 20_000
 """Characters of a text that is given to a tool."""
+NAME = 200
+"""Characters of a name or an id that is given to a tool."""
+LARGEST = 200_000
+"""Characters of an answer as text: what a model's context can bear."""
 
 INSTRUCTIONS = f"""\
 A knowledge graph of local governance in Chinese counties, made from newspaper reports. The
@@ -114,7 +118,8 @@ class Tools:
         id with describe. Nothing found means not reported in the corpus, not that there is
         no such thing.
         """
-        found = self._newest().search(_short(text, "text"), kind, _within(limit), language)
+        wanted, among = _short(text, "text", NAME), _short(kind, "kind", NAME, least=0)
+        found = self._newest().search(wanted, among, _within(limit), language)
         return _result(found)
 
     @_in_one_line
@@ -130,7 +135,7 @@ class Tools:
         brackets after a statement. Brackets with registry, codebook or coder NAME are not
         reports: they say what things are called and how a researcher classifies them.
         """
-        name = _short(entity, "entity")
+        name = _short(entity, "entity", NAME)
         return _result(self._newest().describe(name, _within(limit), language))
 
     @_in_one_line
@@ -165,7 +170,8 @@ class Tools:
 
         Prefer one of them, by the tool ask, to a query of your own where it fits.
         """
-        return _result(self._newest().questions(group, language))
+        chosen = _short(group, "group", NAME, least=0)
+        return _result(self._newest().questions(chosen, language))
 
     @_in_one_line
     def ask(
@@ -183,8 +189,12 @@ class Tools:
         Each row that can be cited ends with its passage, of which the gloss is below the
         rows. No rows means not reported in the corpus, never no.
         """
-        given = parameters or {}
-        return _result(self._newest().ask(question, given, _within(limit), language))
+        name = _short(question, "question", NAME)
+        given = {
+            _short(key, "a parameter", NAME): _short(value, "a value", NAME)
+            for key, value in (parameters or {}).items()
+        }
+        return _result(self._newest().ask(name, given, _within(limit), language))
 
     @_in_one_line
     def evidence(
@@ -200,7 +210,8 @@ class Tools:
         """
         if len(passages) > MOST:
             raise QueryError(f"at most {MOST} passages at once")
-        return _result(self._newest().cite(passages, language))
+        ids = [_short(passage, "an id", NAME) for passage in passages]
+        return _result(self._newest().cite(ids, language))
 
 
 def create(newest: Callable[[], Corpus]) -> Server:
@@ -227,8 +238,11 @@ def create(newest: Callable[[], Corpus]) -> Server:
 
 
 def _result(answer: Answer) -> CallToolResult:
-    text = TextContent(type="text", text=answer.text())
-    return CallToolResult(content=[text], structured_content=answer.model_dump())
+    text = answer.text()
+    if len(text) > LARGEST:
+        raise QueryError(f"the answer has {len(text)} characters; ask for less")
+    content = TextContent(type="text", text=text)
+    return CallToolResult(content=[content], structured_content=answer.model_dump())
 
 
 def _within(limit: int) -> int:
@@ -237,7 +251,7 @@ def _within(limit: int) -> int:
     return limit
 
 
-def _short(text: str, name: str) -> str:
-    if not text.strip() or len(text) > LONGEST:
-        raise QueryError(f"{name} has 1 to {LONGEST} characters")
+def _short(text: str, name: str, most: int = LONGEST, least: int = 1) -> str:
+    if len(text) > most or len(text.strip()) < least:
+        raise QueryError(f"{name} has {least} to {most} characters")
     return text

@@ -8,7 +8,7 @@ from collections.abc import Hashable
 from .exchange import Reply
 
 _OVERHEAD = 2048
-"""Bytes that an entry takes beside its body, roughly."""
+"""Bytes that an entry takes beside its key and its body, roughly."""
 
 
 class Cache:
@@ -22,7 +22,7 @@ class Cache:
     """
 
     def __init__(self, limit: int) -> None:
-        """Keep replies of `limit` bytes in all."""
+        """Keep replies of `limit` bytes in all, their keys included."""
         self.limit = limit
         self.size = 0
         self._replies: OrderedDict[Hashable, Reply] = OrderedDict()
@@ -36,15 +36,21 @@ class Cache:
 
     def keep(self, key: Hashable, reply: Reply) -> None:
         """Keep a reply, in place of the one that was used longest ago."""
-        size = _size(reply)
+        size = _size(key, reply)
         if size > self.limit // 2 or key in self._replies:
             return
         self._replies[key] = reply
         self.size += size
         while self.size > self.limit:
-            _, dropped = self._replies.popitem(last=False)
-            self.size -= _size(dropped)
+            self.size -= _size(*self._replies.popitem(last=False))
 
 
-def _size(reply: Reply) -> int:
-    return len(reply.body) + _OVERHEAD
+def _size(key: Hashable, reply: Reply) -> int:
+    return _length(key) + len(reply.body) + _OVERHEAD
+
+
+def _length(key: object) -> int:
+    """Return how long the texts in a key are: it may hold a query, which a client chooses."""
+    if isinstance(key, (bytes, str)):
+        return len(key)
+    return sum(map(_length, key)) if isinstance(key, tuple) else 0

@@ -266,8 +266,10 @@ def _tests(value: Any, number: int, directory: Directory) -> list[str]:
     if isinstance(value, dict):
         entry = directory.entity(value["id"])
         return [_meant(number, entry.iri)] if entry else []
+    if isinstance(value, float) and not isfinite(value):
+        return []
     if isinstance(value, (bool, int, float)):
-        return [f"?value{number} = {json.dumps(value)}"] if isfinite(value) else []
+        return [f"?value{number} = {json.dumps(value)}"]
     meant = [hit.iri for hit in directory.find(value) if hit.score >= EXACT]
     literal = json.dumps(value.lower(), ensure_ascii=False)
     return [

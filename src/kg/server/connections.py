@@ -29,14 +29,16 @@ class Guarded(HttpToolsProtocol):
         self._expect()
 
     def data_received(self, data: bytes) -> None:
-        """Read on, unless the head is too long."""
-        if self._timer is None and (self.cycle is None or self.cycle.response_complete):
-            self._expect()
+        """Read on, unless the head is too long; most heads are here at once."""
         super().data_received(data)
-        if self._timer is not None:
-            self._bytes += len(data)
-            if self._bytes > HEAD_BYTES and not self.transport.is_closing():
-                self._refuse(431, b"the request's head is too long; POST the query")
+        answered = self.cycle is None or self.cycle.response_complete
+        if not answered or self.transport.is_closing():
+            return
+        if self._timer is None:
+            self._expect()
+        self._bytes += len(data)
+        if self._bytes > HEAD_BYTES:
+            self._refuse(431, b"the request's head is too long; POST the query")
 
     def on_message_begin(self) -> None:
         """Let whoever answers this request say so."""

@@ -13,6 +13,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,7 +70,7 @@ class Engine:
             await asyncio.sleep(_EVERY)
             try:
                 await self._follow()
-            except SourceError as error:
+            except (SourceError, OSError, ValueError) as error:
                 _LOG.warning("%s; serving the last build", error)
 
     async def _follow(self) -> None:
@@ -94,16 +95,25 @@ class Engine:
 
     async def _read(self) -> Graph:
         loop = asyncio.get_running_loop()
-        folder, version = await loop.run_in_executor(None, snapshot, self.settings.build)
+        linking = loop.run_in_executor(None, snapshot, self.settings.build)
+        try:
+            folder, version = await asyncio.shield(linking)
+        except asyncio.CancelledError:
+            with suppress(SourceError, OSError):
+                shutil.rmtree((await linking)[0], ignore_errors=True)
+            raise
         path = folder / "dataset.ttl"
-        description = path.read_text(encoding="utf-8") if path.exists() else ""
         served = folder if (folder / "store").is_dir() else next(folder.iterdir())
         pool = Pool(served, self.settings)
         try:
+            description = path.read_text(encoding="utf-8") if path.exists() else ""
             await pool.open()
-        except Refusal:
-            await Graph(version, description, pool, Cache(0), folder).close()
-            raise SourceError(f"{self.settings.build}: no worker could open it") from None
+        except BaseException as error:
+            await Graph(version, "", pool, Cache(0), folder).close()
+            if not isinstance(error, (Refusal, OSError, ValueError)):
+                raise
+            why = "no worker could open it" if isinstance(error, Refusal) else f"{error}"
+            raise SourceError(f"{self.settings.build}: {why}") from None
         return Graph(version, description, pool, Cache(self.settings.cache), folder)
 
     async def close(self) -> None:

@@ -125,17 +125,24 @@ class Pool:
             raise self._busy()
         turn: asyncio.Future[_Worker] = self._loop.create_future()
         self.waiting.append(turn)
+        late = self._loop.call_later(seconds, self._refuse, turn)
         try:
-            async with asyncio.timeout(seconds):
-                return await turn
-        except BaseException as error:
+            return await turn
+        except asyncio.CancelledError:
             if turn in self.waiting:
                 self.waiting.remove(turn)
-            elif turn.done() and not turn.cancelled():
+            elif turn.done() and not turn.cancelled() and turn.exception() is None:
                 self.freed(turn.result())
-            if isinstance(error, TimeoutError):
-                raise self._busy() from None
             raise
+        finally:
+            late.cancel()
+
+    def _refuse(self, turn: asyncio.Future[_Worker]) -> None:
+        """Let somebody wait no longer."""
+        if turn in self.waiting:
+            self.waiting.remove(turn)
+            if not turn.done():
+                turn.set_exception(self._busy())
 
     def _busy(self) -> Refusal:
         """Say when a worker is free at the latest."""
@@ -177,8 +184,12 @@ class Pool:
         if not self.closing:
             _LOG.info("a worker ended with %d; starting another", code)
             await asyncio.sleep(0 if worker.ready else _RESPAWN)
-        if not self.closing:
-            await self._spawn()
+        while not self.closing:
+            try:
+                return await self._spawn()
+            except OSError as error:
+                _LOG.warning("no worker could be started: %s", error.strerror)
+                await asyncio.sleep(_RESPAWN)
 
     def _cause(self, code: int) -> Refusal:
         if code == -signal.SIGALRM:

@@ -7,6 +7,7 @@ properties are asked of the workers. There is no JSONP.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -133,17 +134,26 @@ async def queries(desk: Desk) -> Any:
     batch = candidates.batch(desk.fields["queries"])
     if len(batch) > candidates.BATCH:
         raise Refusal(413, f"a batch has at most {candidates.BATCH} queries")
-    known, results = desk.holdings.directory, {}
-    for key, wanted in batch.items():
-        try:
-            hits = await candidates.find(wanted, known, desk.select, desk.library.run)
-        except QueryError as error:
-            raise Refusal(400, f"{key}: {error}") from None
-        shown = await desk.library.run(
-            partial(candidates.shown, hits, wanted.limit, known, desk.language)
-        )
-        results[key] = {"result": shown}
-    return results
+    seconds = desk.graph.pool.settings.seconds
+    try:
+        async with asyncio.timeout(seconds):
+            return {
+                key: {"result": await _found(desk, key, wanted)} for key, wanted in batch.items()
+            }
+    except TimeoutError:
+        message = f"the batch took longer than {seconds:g} seconds; send fewer queries"
+        raise Refusal(503, message) from None
+
+
+async def _found(desk: Desk, key: str, wanted: candidates.Wanted) -> list[Any]:
+    known = desk.holdings.directory
+    try:
+        hits = await candidates.find(wanted, known, desk.select, desk.library.run)
+    except QueryError as error:
+        raise Refusal(400, f"{key}: {error}") from None
+    return await desk.library.run(
+        partial(candidates.shown, hits, wanted.limit, known, desk.language)
+    )
 
 
 def manifest(desk: Desk) -> dict[str, Any]:

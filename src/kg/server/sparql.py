@@ -17,7 +17,7 @@ from .negotiation import GRAPHS, TABLES, Offer, choose, listing, takes_gzip
 from .protocol import METHODS, operation
 
 _VARY = (b"vary", b"accept, accept-encoding")
-_CHANGING = re.compile(r"\b(now|rand|uuid|struuid|bnode)\s*\(", re.IGNORECASE)
+_CHANGING = re.compile(r"\b(now|rand|uuid|struuid|bnode)\b", re.IGNORECASE)
 """Functions whose value is another each time (SPARQL 1.1 Query, sections 17.4.2 to 17.4.5)."""
 
 
@@ -70,18 +70,17 @@ async def ask(
     packed = request.pack()
     if not lasting:
         return _reply(await graph.pool.ask(packed), table, rdf)
-    key = (packed, table, rdf)
-    if kept := graph.cache.find(key):
-        return kept
     etag = _etag(graph.version, packed, table, rdf)
+    if kept := graph.cache.find(etag):
+        return kept
     known = exchange.headers.get(b"if-none-match")
     if known is not None and matches(etag, known):
         return Reply(304, [*COMMON, (b"etag", etag), _VARY])
-    while flying := graph.flying.get(key):
+    while flying := graph.flying.get(etag):
         await asyncio.wait((flying,))
         if not flying.cancelled():
             return flying.result()
-    graph.flying[key] = making = asyncio.get_running_loop().create_future()
+    graph.flying[etag] = making = asyncio.get_running_loop().create_future()
     try:
         answer = _reply(await graph.pool.ask(packed), table, rdf)
     except Refusal as refusal:
@@ -92,10 +91,10 @@ async def ask(
         making.cancel()
         raise
     finally:
-        del graph.flying[key]
+        del graph.flying[etag]
     answer.etag, answer.lasting = etag, True
     answer.headers += [(b"etag", etag), (b"cache-control", b"public, no-cache")]
-    graph.cache.keep(key, answer)
+    graph.cache.keep(etag, answer)
     making.set_result(answer)
     return answer
 
@@ -120,4 +119,4 @@ def not_acceptable(*lists: tuple[Offer, ...]) -> Refusal:
 
 def _etag(version: str, packed: bytes, table: Offer | None, rdf: Offer | None) -> bytes:
     media = f"{version} {table and table.media} {rdf and rdf.media} "
-    return b'W/"%b"' % blake2b(media.encode() + packed, digest_size=12).hexdigest().encode()
+    return b'W/"%b"' % blake2b(media.encode() + packed, digest_size=16).hexdigest().encode()

@@ -7,6 +7,7 @@ too long, whatever the engine is doing then, and even if its parent is gone.
 
 from __future__ import annotations
 
+import gc
 import gzip
 import io
 import os
@@ -139,9 +140,11 @@ class Worker:
             ox.Store().query(_otherwise(text), base_iri=names.BASE, prefixes=spelt)
         except SyntaxError as error:
             place = re.match(r"error at (\d+):(\d+)", str(error))
-            rest = text.split("\n")[int(place[1]) - 1][int(place[2]) - 1 :] if place else text
-            message = _NO_SERVICE if _REMOTE.match(rest) else syntax_message(str(error))
-            raise QueryError(message) from None
+            line, at = (
+                (text.split("\n")[int(place[1]) - 1], int(place[2]) - 1) if place else ("", 0)
+            )
+            remote = _REMOTE.match(line[at:]) or re.search(r"(?i)service\s?$", line[:at])
+            raise QueryError(_NO_SERVICE if remote else syntax_message(str(error))) from None
 
     def _dataset(self, request: Request) -> tuple[ox.Store, list[Any] | None, list[Any] | None]:
         """Return where to ask, and the default and named graphs there; None is what is usual."""
@@ -212,6 +215,7 @@ def main(folder: str, seconds: float, limit: int, memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     connection = socket.socket(fileno=os.dup(0))
     worker = Worker(_open(Path(folder)), limit)
+    gc.freeze()
     connection.sendall(Answer(200, b"").pack())
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     while content := _next(connection):

@@ -43,7 +43,7 @@ export function read(): void {
   batch(() => {
     const known = state.views.value.find((name) => name === view);
     if (known) state.view.value = known;
-    state.selected.value = state.graph().find(id.map(decode).join("/"));
+    state.select(state.graph().find(id.map(decode).join("/")));
     const steps = Number(options.get("depth"));
     state.depth.value = state.selected.value !== null && (steps === 1 || steps === 2) ? steps : 0;
     const language = options.get("lang");

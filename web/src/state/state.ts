@@ -18,6 +18,8 @@ export const views = signal<readonly ViewName[]>(VIEWS);
 export const view = signal<ViewName>("graph");
 /** The selected entity, by number. */
 export const selected = signal<number | null>(null);
+/** The statements of the link whose evidence is shown instead of the selected entity. */
+export const picked = signal<readonly number[] | null>(null);
 export const depth = signal<Depth>(0);
 /** Names of the classes that are not shown. */
 export const hidden = signal<ReadonlySet<string>>(new Set());
@@ -60,8 +62,11 @@ export function choose(name: string, value: string | null): void {
 }
 
 export function select(entity: number | null): void {
-  if (entity === null) depth.value = 0;
-  selected.value = entity;
+  batch(() => {
+    if (entity === null) depth.value = 0;
+    selected.value = entity;
+    picked.value = null;
+  });
 }
 
 /** Whether the page has a view. */
@@ -76,6 +81,7 @@ const left = new Map<ViewName, Readonly<Record<string, string>>>();
 export function go(name: ViewName, chosen?: Readonly<Record<string, string>>): void {
   batch(() => {
     left.set(view.value, choices.value);
+    picked.value = null;
     if (name !== view.value || chosen) choices.value = chosen ?? left.get(name) ?? {};
     view.value = name;
   });

@@ -8,18 +8,28 @@ interface Props {
   text: () => string;
 }
 
-/** A button that copies a text, and says so. */
+/** Whether the browser let the page put a text on the clipboard. */
+async function onClipboard(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A button that copies a text, and says whether it could. */
 export function CopyButton({ label, text }: Props) {
-  const [copied, setCopied] = useState(false);
+  const [outcome, setOutcome] = useState<string | null>(null);
   const copy = async () => {
-    await navigator.clipboard?.writeText(text());
-    setCopied(true);
-    announcement.value = say(TEXTS.copied);
-    setTimeout(() => setCopied(false), 2000);
+    const told = say((await onClipboard(text())) ? TEXTS.copied : TEXTS.notCopied);
+    setOutcome(told);
+    announcement.value = told;
+    setTimeout(() => setOutcome(null), 2000);
   };
   return (
     <button type="button" class="button" onClick={copy}>
-      {copied ? say(TEXTS.copied) : label}
+      {outcome ?? label}
     </button>
   );
 }

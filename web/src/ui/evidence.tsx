@@ -11,7 +11,7 @@ export function sentenceOf(passage: Passage): string | undefined {
 }
 
 /** A text with the anchors of a passage marked. */
-function marked(text: string, anchors: string[]): ComponentChildren[] {
+export function marked(text: string, anchors: string[]): ComponentChildren[] {
   return atAnchors(text, anchors).map((part, i) => (i % 2 ? <mark key={i}>{part}</mark> : part));
 }
 
@@ -35,14 +35,15 @@ export function PassageQuote({ number, brief = false }: { number: number; brief?
   const text = sentenceOf(passage);
   return (
     <blockquote class="quote">
-      {text ? (
-        <p lang="zh-Hans">{marked(text, passage.anchors)}</p>
-      ) : (
-        <p lang={lang.value} title={say(TEXTS.gloss)}>
-          {say(passage.gloss)}
+      {text && <p lang="zh-Hans">{marked(text, passage.anchors)}</p>}
+      {text && language.value === "en" && (
+        <p class="muted small" lang="en">
+          Our gloss: {passage.gloss.en}
         </p>
       )}
+      {!text && <p lang={lang.value}>{say(passage.gloss)}</p>}
       <footer>
+        <span class="muted small">{say(text ? TEXTS.verbatim : TEXTS.gloss)}</span>
         {has("articles") ? (
           <button type="button" class="link small" onClick={() => openPassage(number)}>
             {where}

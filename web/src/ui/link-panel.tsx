@@ -4,7 +4,13 @@ import { Evidence } from "./evidence";
 import { TEXTS } from "./texts";
 
 /** The statements behind a link of the picture, each with its evidence. */
-export function LinkPanel({ statements, close }: { statements: number[]; close: () => void }) {
+export function LinkPanel({
+  statements,
+  close,
+}: {
+  statements: readonly number[];
+  close: () => void;
+}) {
   const title = say({ zh: "关系及其出处", en: "A relation and its evidence" });
   return (
     <aside class="panel" aria-label={title}>

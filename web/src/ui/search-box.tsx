@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { type Hit, SearchIndex } from "../data/search";
-import { graph, lang, nameOf, openEntity, say, select, view } from "../state/state";
+import { graph, lang, language, nameOf, openEntity, say, select, view } from "../state/state";
 import { Glyph } from "./glyph";
 import { TEXTS } from "./texts";
 
@@ -24,10 +24,16 @@ function Option({ hit, active, pick }: { hit: Hit; active: boolean; pick: () => 
         {hit.form !== name && <span class="muted"> {hit.form}</span>}
       </span>
       <span class="muted small">
-        {say(kind.label)} · {graph().passagesOf(hit.entity).length} {say(TEXTS.passages)}
+        {say(kind.label)} · {sentences(graph().passagesOf(hit.entity).length)}
       </span>
     </div>
   );
+}
+
+/** How many sentences speak of an entity. */
+function sentences(count: number): string {
+  if (language.value === "zh") return `${count} 句出处`;
+  return `${count} ${count === 1 ? "sentence" : "sentences"}`;
 }
 
 /** A combobox (WAI-ARIA 1.2) over all names of all entities. */

@@ -1,19 +1,18 @@
 /** The articles: each as its sequence of sentences, and the reader's own text beside them. */
 
-import { useState } from "preact/hooks";
 import { choices, say } from "../state/state";
 import { ArticlePage } from "./articles/article";
 import { chosenArticle } from "./articles/contents";
 import { ArticleList } from "./articles/list";
-import { dropTarget, OwnText } from "./articles/own-text";
+import { OwnText, useDrop } from "./articles/own-text";
 
 export function ArticlesView() {
-  const [over, setOver] = useState(false);
+  const over = useDrop();
   const article = chosenArticle();
   const { passage, article: named } = choices.value;
   const lost = !article && (passage || named);
   return (
-    <div class="page articles" data-over={over} {...dropTarget(setOver)}>
+    <div class="page articles" data-over={over}>
       {article ? (
         <ArticlePage key={article.entity} article={article} />
       ) : (

@@ -5,7 +5,7 @@ import type { MakeRenderer, Renderer } from "../graph/renderer";
 import { isCommunity } from "../graph/scene";
 import { viewOf } from "../graph/scenes";
 import * as state from "../state/state";
-import { graph, language, say, select, selected } from "../state/state";
+import { graph, language, picked, say, select, selected } from "../state/state";
 import { ExportButtons } from "../ui/export-buttons";
 import { Folded } from "../ui/folded";
 import { Legend } from "../ui/legend";
@@ -34,7 +34,6 @@ export function GraphView({ make }: { make: MakeRenderer }) {
   const renderer = useRef<Renderer | null>(null);
   const opened = useSignal(none);
   const hovered = useSignal<number | null>(null);
-  const picked = useSignal<number[] | null>(null);
   const choice = {
     selected: selected.value,
     depth: state.depth.value,
@@ -54,7 +53,6 @@ export function GraphView({ make }: { make: MakeRenderer }) {
   useEffect(() => {
     const made = make(stage.current!, {
       pick: (key) => {
-        picked.value = null;
         if (key !== null && isCommunity(key)) opened.value = new Set([...opened.value, -1 - key]);
         else select(key);
       },
@@ -75,6 +73,7 @@ export function GraphView({ make }: { make: MakeRenderer }) {
     const insets = { left: 0, right: 0, top: 0, bottom: 32 };
     const side = matchMedia("(min-width: 900px)").matches;
     if (side) insets.left = 232;
+    else insets.top = 64;
     if (selected.value !== null || picked.value) {
       if (side) insets.right = 400;
       else insets.bottom = stage.current!.clientHeight * 0.5;

@@ -2,13 +2,9 @@
 
 import { graph, lang, nameOf, say } from "../../state/state";
 import { EntityLink } from "../../ui/entity-link";
+import { objects } from "../entities/lookup";
 
 const DATES = ["schema:datePublished", "dcterms:date", "dcterms:issued"];
-
-function objects(article: number, property: string): number[] {
-  const stated = graph().values(article, property);
-  return stated.flatMap(({ object }) => (object === null ? [] : [object]));
-}
 
 export const areasOf = (article: number): number[] => objects(article, "dcterms:spatial");
 const authorsOf = (article: number): number[] => objects(article, "dcterms:creator");

@@ -1,18 +1,10 @@
-import { atAnchors } from "../../evidence/marks";
 import { graph, lang, language, say } from "../../state/state";
-import { sentenceOf } from "../../ui/evidence";
+import { marked, sentenceOf } from "../../ui/evidence";
 import { TEXTS } from "../../ui/texts";
 import { anchorOf, claims, visit } from "./contents";
 import { Statements } from "./statements";
 
-const VERBATIM = { zh: "原句", en: "verbatim" };
-const OURS = { zh: "概述", en: "gloss" };
 const NOTHING = { zh: "已读，未记陈述", en: "read; nothing stated" };
-
-/** A text with the anchors of its passage marked. */
-function Marked({ text, anchors }: { text: string; anchors: string[] }) {
-  return atAnchors(text, anchors).map((part, i) => (i % 2 ? <mark key={i}>{part}</mark> : part));
-}
 
 /** A passage: its sentence or gloss, and what it contributed. */
 export function Sentence({
@@ -40,15 +32,15 @@ export function Sentence({
         <button type="button" class="plain number" aria-label={link} onClick={() => visit(number)}>
           {passage.sentence}
         </button>
-        <span>{say(text ? VERBATIM : OURS)}</span>
+        <span>{say(text ? TEXTS.verbatim : TEXTS.gloss)}</span>
       </div>
       <div class="said">
         {text && (
           <p class="verbatim" lang="zh-Hans">
-            <Marked text={text} anchors={passage.anchors} />
+            {marked(text, passage.anchors)}
           </p>
         )}
-        <p class={text ? "muted small" : "gloss"} lang={lang.value} title={say(TEXTS.gloss)}>
+        <p class={text ? "muted small" : "gloss"} lang={lang.value}>
           {text && (zh ? "概述：" : "Our gloss: ")}
           {say(passage.gloss)}
         </p>

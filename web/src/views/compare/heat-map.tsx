@@ -83,7 +83,7 @@ function Details({ matrix, concept }: { matrix: Matrix; concept: number | null }
       <span lang={lang.value}>{scopeNote(matrix.concepts[concept])}</span>{" "}
       <span class="muted">
         {language.value === "zh"
-          ? `见于 ${all} 个模型中的 ${count} 个。`
+          ? `见于 ${all} 个模式中的 ${count} 个。`
           : `Found in ${count} of ${all} models.`}
       </span>
     </p>

@@ -58,10 +58,10 @@ function Explanation({ coder }: { coder: string }) {
   return (
     <p class="muted small">
       {say({
-        zh: `格中的数字：${name}把模型的多少个部分（含模型本身）归入此类。`,
+        zh: `格中的数字：${name}把模式的多少个部分（含模式本身）归入此类。`,
         en: `The number in a cell: how many parts of the model, itself included, were coded so (${name}).`,
       })}{" "}
-      {say(TEXTS.silence)}
+      {say(TEXTS.uncoded)}
     </p>
   );
 }

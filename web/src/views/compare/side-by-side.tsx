@@ -52,7 +52,7 @@ function Shared({ count, of }: { count: number; of: number }) {
         {count}/{of}
       </span>
       <span class="sr-only">
-        {zh ? `：${of} 个模型中的 ${count} 个` : `: by ${count} of ${of}`}
+        {zh ? `：${of} 个模式中的 ${count} 个` : `: by ${count} of ${of}`}
       </span>
     </span>
   );
@@ -131,7 +131,7 @@ function Table({ comparison, models, rows }: TableProps) {
   return (
     <div class="compare-table">
       <table class="models">
-        <caption class="sr-only">{say({ zh: "模型对照表", en: "Models side by side" })}</caption>
+        <caption class="sr-only">{say({ zh: "模式对照表", en: "Models side by side" })}</caption>
         <thead>
           <tr>
             <th scope="col">

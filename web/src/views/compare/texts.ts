@@ -7,7 +7,7 @@ import type { OrderName } from "./ordering";
 const text = (zh: string, en: string): Text => ({ zh, en });
 
 export const TABS: Record<Tab, Text> = {
-  models: text("模型对照", "Side by side"),
+  models: text("模式对照", "Side by side"),
   matrix: text("编码矩阵", "Matrix"),
 };
 
@@ -19,18 +19,22 @@ export const ORDERS: Record<OrderName, Text> = {
 
 export const TEXTS = {
   title: text("对照", "Compare"),
-  models: text("模型", "Models"),
+  models: text("模式", "Models"),
   dimension: text("维度", "Dimension"),
   differences: text("只看不同", "Differences only"),
-  noneChosen: text("请至少选择一个模型。", "Choose at least one model."),
+  noneChosen: text("请至少选择一个模式。", "Choose at least one model."),
   noDifference: text(
-    "所选模型在各维度上都没有不同。",
+    "所选模式在各维度上都没有不同。",
     "The chosen models do not differ on any dimension.",
   ),
   notReported: text("未报道", "not reported"),
   silence: text(
     "“未报道”指报道没有提到，不等于“没有”。",
     "“Not reported” means that the article is silent; it does not mean “no”.",
+  ),
+  uncoded: text(
+    "“未报道”指编码者没有在报道中找到可归入此类的部分，不等于“没有”。",
+    "“Not reported” means that the coder found nothing in the article to code so; it does not mean “no”.",
   ),
   reported: text(
     "各格所列是报道所称，并非实际成效。",
@@ -41,7 +45,7 @@ export const TEXTS = {
   coder: text("编码者", "Coder"),
   because: text("理由", "Reason"),
   covers: text("编码手册", "Codebook"),
-  itself: text("模型本身", "the model itself"),
+  itself: text("模式本身", "the model itself"),
   partsCoded: text("查看如此编码的各部分", "See the parts coded so"),
   noParts: text("没有直接陈述它的句子", "no sentence states it directly"),
   scheme: text("编码方案", "Scheme"),

@@ -3,7 +3,7 @@
 import type { ComponentChild } from "preact";
 import type { Text } from "../../data/packed";
 import { graph, say } from "../../state/state";
-import { isA, objects, subjects, withParts } from "./lookup";
+import { isA, objects, subjects, texts, withParts } from "./lookup";
 import { Name } from "./name";
 import { hedge, number, per, unit } from "./quantity";
 import { useSources } from "./sources";
@@ -59,11 +59,20 @@ const names =
   (figure: number): ComponentChild[] =>
     objects(figure, property).map((entity) => <Name key={entity} entity={entity} />);
 
+/** What the curator minds about a figure, such as what it counts. */
+function notes(figure: number): ComponentChild[] {
+  return texts(figure, "skos:editorialNote").map(({ value }) => (
+    <span key={value!.text} class="figure-note muted small">
+      {value!.text}
+    </span>
+  ));
+}
+
 const COLUMNS: Column[] = [
   {
     name: "indicator",
     title: { zh: "指标", en: "Indicator" },
-    cell: names("sosa:observedProperty"),
+    cell: (figure) => [...names("sosa:observedProperty")(figure), ...notes(figure)],
   },
   { name: "of", title: { zh: "对象", en: "Of" }, cell: names("sosa:hasFeatureOfInterest") },
   {
