@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup build check test expected bench pages browser clean
+.PHONY: setup build check test expected bench pages browser release-notes clean
 
 setup: .venv/.ready
 
@@ -48,6 +48,12 @@ bench: setup
 	$(BIN)/python tests/benchmarks/queries.py
 	$(BIN)/python tests/benchmarks/pages.py
 	$(BIN)/kg build && $(BIN)/python tests/benchmarks/serving.py
+
+# What changed in the data since a release, for CHANGELOG.md: make release-notes OLD=path/to/kg.nq
+release-notes: setup
+	@test -n "$(OLD)" || { echo "name the last build or its kg.nq: make release-notes OLD=path" >&2; exit 2; }
+	@work=$$(mktemp -d) && trap 'rm -r "$$work"' EXIT && $(BIN)/kg build --out "$$work/build" && \
+	{ $(BIN)/kg diff "$(OLD)" "$$work/build" --format markdown || test $$? = 1; }
 
 clean:
 	rm -rf .venv build dist web/node_modules tests/comunica/node_modules

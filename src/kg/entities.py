@@ -129,7 +129,7 @@ def evidence(store: Queryable) -> dict[str, Evidence]:
             paragraph=int(str(paragraph)),
             sentence=int(str(sentence)),
             fingerprint=str(digest),
-            anchors=tuple(str(anchors).split("\n")) if anchors else (),
+            anchors=tuple(sorted(str(anchors).split("\n"))) if anchors else (),
         )
         found[str(iri)] = Evidence(passage, {"zh": str(zh), "en": str(en)})
     return found

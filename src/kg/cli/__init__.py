@@ -15,10 +15,10 @@ import typer
 from kg import terminal
 from kg.errors import KgError, SourceError
 
-from . import analyse, ask, curate, mcp, serve, viz
+from . import analyse, ask, curate, diff, export, mcp, serve, viz
 from .options import app
 
-__all__ = ["analyse", "app", "ask", "curate", "main", "mcp", "serve", "viz"]
+__all__ = ["analyse", "app", "ask", "curate", "diff", "export", "main", "mcp", "serve", "viz"]
 
 
 class _Stopped(BaseException):
