@@ -86,7 +86,7 @@ class Desk:
     exchange: Exchange
     language: Language
     graph: Graph
-    library: Library
+    shelves: Library
     holdings: Holdings
     fields: dict[str, str]
 

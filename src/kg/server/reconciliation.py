@@ -45,10 +45,10 @@ _NAME: dict[Language, str] = {
 _TYPES = ("Model", "Measure", "Role", "Organization", "OrganizationKind", "Group", "Area")
 
 
-def routes(settings: Settings, library: Library) -> list[Route]:
+def routes(settings: Settings, shelves: Library) -> list[Route]:
     """Return the routes of the service, to be put beside those of the application.
 
-    They find the engine in the application's state. `library` holds the names.
+    They find the engine in the application's state. `shelves` hold the names.
 
     >>> [route.path for route in routes(Settings(), Library())][:2]
     ['/reconcile', '/reconcile/preview']
@@ -64,7 +64,7 @@ def routes(settings: Settings, library: Library) -> list[Route]:
         "/flyout/property": suggestions.flyout_property,
     }
     return [
-        Route(path + part, Endpoint(answer, language, library, settings))
+        Route(path + part, Endpoint(answer, language, shelves, settings))
         for language, path in _PATHS.items()
         for part, answer in parts.items()
     ]
@@ -76,7 +76,7 @@ class Endpoint:
 
     answer: Answer
     language: Language
-    library: Library
+    shelves: Library
     settings: Settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -91,8 +91,8 @@ class Endpoint:
         if exchange.method not in methods.split(", "):
             raise Refusal(405, f"{exchange.method} is not for this place", allow=methods)
         graph, fields = engine.graph, await _fields(exchange)
-        holdings = await self.library.of(graph)
-        desk = Desk(exchange, self.language, graph, self.library, holdings, fields)
+        holdings = await self.shelves.of(graph)
+        desk = Desk(exchange, self.language, graph, self.shelves, holdings, fields)
         try:
             answer = await self.answer(desk)
         except QueryError as error:
@@ -148,10 +148,10 @@ async def queries(desk: Desk) -> Any:
 async def _found(desk: Desk, key: str, wanted: candidates.Wanted) -> list[Any]:
     known = desk.holdings.directory
     try:
-        hits = await candidates.find(wanted, known, desk.select, desk.library.run)
+        hits = await candidates.find(wanted, known, desk.select, desk.shelves.run)
     except QueryError as error:
         raise Refusal(400, f"{key}: {error}") from None
-    return await desk.library.run(
+    return await desk.shelves.run(
         partial(candidates.shown, hits, wanted.limit, known, desk.language)
     )
 

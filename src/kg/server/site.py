@@ -15,10 +15,10 @@ from .settings import Settings
 from .visits import Answer, Bench, Place
 
 
-def routes(settings: Settings, library: Library) -> list[Route]:
+def routes(settings: Settings, shelves: Library) -> list[Route]:
     """Return the routes of the pages, to be put last: one of them takes every path.
 
-    They find the engine in the application's state. `library` holds the names.
+    They find the engine in the application's state. `shelves` hold the names.
 
     >>> [route.path for route in routes(Settings(), Library())]
     ['/', '/openapi.json', '/search', '/{name:path}']
@@ -26,7 +26,7 @@ def routes(settings: Settings, library: Library) -> list[Route]:
     bench = Bench()
 
     def place(answer: Answer) -> Place:
-        return Place(answer, library, bench, settings)
+        return Place(answer, shelves, bench, settings)
 
     return [
         Route("/", FrontPage(settings, "/sparql")),
@@ -38,6 +38,6 @@ def routes(settings: Settings, library: Library) -> list[Route]:
 
 def service(settings: Settings) -> Service:
     """Return the whole service: the endpoint, reconciliation, and the pages."""
-    library = Library()
-    pages = [*reconciliation.routes(settings, library), *routes(settings, library)]
+    shelves = Library()
+    pages = [*reconciliation.routes(settings, shelves), *routes(settings, shelves)]
     return create(settings, pages, editor)

@@ -32,7 +32,7 @@ async def entity(desk: Desk) -> Any:
     prefix, skipped = desk.field("prefix"), _cursor(desk)
     kinds = [desk.fields["type"]] if desk.fields.get("type") else []
     among = found.of(kinds) if kinds else None
-    hits = await desk.library.run(partial(found.find, prefix, among))
+    hits = await desk.shelves.run(partial(found.find, prefix, among))
     return {
         "result": [
             {

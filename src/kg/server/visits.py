@@ -116,7 +116,7 @@ class Place:
     """What answers visits at some addresses, as an ASGI application."""
 
     answer: Answer
-    library: Library
+    shelves: Library
     bench: Bench
     settings: Settings
 
@@ -132,7 +132,7 @@ class Place:
         asked = tongues.chosen(fields)
         language = asked or tongues.preferred(exchange.header(b"accept-language"))
         graph = engine.graph
-        holdings = await self.library.of(graph)
+        holdings = await self.shelves.of(graph)
         visit = Visit(exchange, graph, holdings, fields, language, asked is not None, self.bench)
         try:
             return await self.answer(visit)
