@@ -7,7 +7,7 @@ of a statement are numbers, too: first the passages, then the other graphs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
@@ -79,7 +79,25 @@ def draw(network: nx.MultiDiGraph[str]) -> Drawing:
     radii = [round(4 + 2.1 * sqrt(degree), 1) for _, degree in network.degree()]
     edges = sorted((place[one], place[other]) for one, other in network.edges())
     ties = [(one, prop, other) for one, other, prop in network.edges(keys=True)]
-    return Drawing(nodes, ties, layout(len(nodes), edges, radii), radii)
+    placed = layout(len(nodes), edges, radii)
+    return Drawing(nodes, ties, _spread(placed, sqrt(_AIRY / max(len(nodes), 1))), radii)
+
+
+_AIRY = 150
+"""A network of fewer nodes is drawn wider, so that its links and names find room."""
+
+
+def _spread(placed: Layout, factor: float) -> Layout:
+    """Return a layout made wider, at most fourfold; it is never made narrower."""
+    by = min(max(factor, 1.0), 4.0)
+    return replace(
+        placed,
+        positions=[(round(x * by, 1), round(y * by, 1)) for x, y in placed.positions],
+        communities=tuple(
+            replace(circle, x=circle.x * by, y=circle.y * by, radius=circle.radius * by)
+            for circle in placed.communities
+        ),
+    )
 
 
 def pack(

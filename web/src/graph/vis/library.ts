@@ -15,7 +15,7 @@ export interface VisEdge {
   to: number;
   width: number;
   color: string;
-  arrows: string;
+  arrows: { to: { enabled: boolean; scaleFactor: number } };
 }
 
 export interface DataSet<T> {

@@ -105,7 +105,14 @@ class VisPicture implements Renderer {
         const isFocused = from === centre || to === centre;
         const color = isFocused ? accent : paler;
         const width = isFocused ? Math.max(1.6, widthOf(tie)) : widthOf(tie);
-        return { id, from, to, width, color, arrows: isFocused ? "to" : "" };
+        return {
+          id,
+          from,
+          to,
+          width,
+          color,
+          arrows: { to: { enabled: isFocused, scaleFactor: 0.45 } },
+        };
       }),
     );
     this.placed = null;

@@ -26,10 +26,18 @@ export function chooseTab(tab: Tab): void {
 /** How many models are shown where none is chosen. */
 const FIRST = 3;
 
+/** The models, those with most reported things first. */
+function fullest({ models, cells }: Comparison): number[] {
+  const items = models.map(() => 0);
+  for (const cell of cells) items[cell.model] += cell.items.length;
+  return [...models.keys()].sort((a, b) => items[b] - items[a]).map((model) => models[model]);
+}
+
 /** The chosen models, as entities, in the order of their choice. */
-export function chosenModels({ models }: Comparison): number[] {
+export function chosenModels(comparison: Comparison): number[] {
+  const { models } = comparison;
   const ids = choices.value.models;
-  if (ids === undefined) return models.slice(0, FIRST);
+  if (ids === undefined) return fullest(comparison).slice(0, FIRST);
   const known = new Set(models);
   const found = ids.split(",").map((id) => graph().find(id));
   return [...new Set(found)].filter((model) => model !== null && known.has(model)) as number[];
