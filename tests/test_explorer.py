@@ -9,6 +9,7 @@ import io
 import json
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +17,7 @@ from xml.etree import ElementTree
 
 import pytest
 from corpus import generate
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, TimeoutError, expect
 
 from browser import opened
 from command import answer, run
@@ -306,9 +307,13 @@ def ask(page: Page, question: str) -> bytes:
     """Ask a named question in the page and return the CSV that it offers."""
     page.evaluate("name => { location.hash = `#/ask?lang=en&question=${name}`; }", question)
     page.locator(f".answer[data-question={question}]").wait_for(timeout=20_000)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download CSV").click()
-    return download.value.path().read_bytes()
+    expect(page.locator("div.progress")).to_have_count(0)
+    # Chromium now and then drops one of sixty downloads in a row
+    for _ in range(3):
+        with suppress(TimeoutError), page.expect_download(timeout=5_000) as download:
+            page.get_by_role("button", name="Download CSV").click()
+            return download.value.path().read_bytes()
+    raise AssertionError(f"{question} offers no CSV")
 
 
 def test_every_named_question_has_the_same_answer_in_the_page(
