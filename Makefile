@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup build check test expected bench pages browser release-notes clean
+.PHONY: setup build check test expected notebooks bench pages browser release-notes clean
 
 setup: .venv/.ready
 
@@ -38,10 +38,13 @@ check: setup web/node_modules/.ready
 	if command -v npm >/dev/null; then cd web && npm run --silent check; fi
 
 test: check browser tests/comunica/node_modules/.ready
-	$(BIN)/pytest --cov --cov-report=term
+	$(BIN)/pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term
 
 expected: setup
 	$(BIN)/python tests/rewrite.py
+
+notebooks: build
+	$(BIN)/python tests/notebooks.py
 
 bench: setup
 	$(BIN)/python tests/benchmarks/startup.py
