@@ -113,6 +113,10 @@ class Result:
             return f"{str(bool(answer)).lower()}\n".encode()
         return answer.serialize(format=_RESULTS[form]) or b""
 
+    def __repr__(self) -> str:
+        """Return what the columns are, the same in every run."""
+        return f"Result({', '.join(self.columns)})"
+
     def _repr_html_(self) -> str:
         """Return the first rows as a table, for a notebook."""
         from .notebooks import table
