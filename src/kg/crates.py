@@ -38,7 +38,7 @@ _FILES = {
     "kg.gexf": ("application/gexf+xml", "The network for Gephi"),
     "nodes.csv": (_CSV, "The nodes of the network"),
     "edges.csv": (_CSV, "The edges of the network, with their sentences"),
-    "dataset.ttl": ("text/turtle", "Description of the dataset by VoID and DCAT"),
+    "dataset.ttl": ("text/turtle", "Description of the dataset by VoID, DCAT and PROV"),
     "report.json": ("application/json", "Numbers of the build"),
     "explorer.html": ("text/html", "The dataset to look at, in one page that needs no network"),
     "kg.xlsx": (_XLSX, "Workbook: a sheet a class, relations, evidence"),
@@ -118,6 +118,7 @@ def _root(files: list[Entity], articles: list[Entity], version: str, published: 
     return {
         "@id": "./",
         "@type": "Dataset",
+        "identifier": names.iri("dataset"),
         "name": "Governance knowledge graph",
         "alternateName": "基层治理知识图谱",
         "description": "What newspaper articles report on local governance in China; each "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import re
 from collections.abc import Callable
@@ -26,9 +27,19 @@ def rdf(dataset: Store, name: str) -> bytes:
     return store.serialize(dataset.quads(), Path(name).suffix)
 
 
-def description(dataset: Store) -> bytes:
-    """Return the VoID and DCAT description of a dataset, in Turtle."""
-    return dataset.query(_DESCRIPTION.read_text(encoding="utf-8")).serialize("ttl")
+def description(dataset: Store, folder: Path, version: str) -> bytes:
+    """Return the description of a dataset by VoID, DCAT and PROV, in Turtle.
+
+    `folder` holds the files of the dataset, which are described with size and digest;
+    `version` is that of `kg`.
+    """
+    rows = " ".join(
+        f'("{version}" "{path.name}" "{path.stat().st_size}"^^xsd:nonNegativeInteger '
+        f'"{hashlib.sha256(path.read_bytes()).hexdigest()}"^^xsd:hexBinary)'
+        for path in sorted(folder.iterdir())
+    )
+    query = _DESCRIPTION.read_text(encoding="utf-8")
+    return dataset.query(query.replace("$files", rows)).serialize("ttl")
 
 
 def graphml(network: Network) -> bytes:

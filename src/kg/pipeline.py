@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -168,9 +169,10 @@ def _write(dataset: Store, numbers: dict[str, Any], texts: Mapping[str, str], fo
     for name, write in exports.NETWORK_FILES.items():
         (folder / name).write_bytes(write(graph))
     (folder / "explorer.html").write_bytes(explorer.page(dataset, known, graph, texts))
-    (folder / "dataset.ttl").write_bytes(exports.description(dataset))
     text = json.dumps(numbers, ensure_ascii=False, indent=2)
     (folder / "report.json").write_bytes(f"{text}\n".encode())
+    described = exports.description(dataset, folder, version("governance-kg"))
+    (folder / "dataset.ttl").write_bytes(described)
     dataset.save(folder / "store")
 
 

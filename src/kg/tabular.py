@@ -23,7 +23,11 @@ from .store import Queryable
 
 _STATED = """
 SELECT ?subject ?property ?object ?graph (LANG(?object) AS ?language) (isIRI(?object) AS ?link)
-WHERE { GRAPH ?graph { ?subject ?property ?object } FILTER (?graph != kg:ontology) }
+WHERE {
+  GRAPH ?graph { ?subject ?property ?object }
+  FILTER (?graph != kg:ontology && ?subject != kg:codebook)
+  FILTER (?property NOT IN (rdfs:isDefinedBy, skos:topConceptOf))
+}
 """
 _NAMES = ("label", "title")  # are columns of their own, in every language
 
