@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup build check test expected notebooks bench pages browser release-notes clean
+.PHONY: setup build check test expected schemas notebooks bench pages browser docs release-notes clean
 
 setup: .venv/.ready
 
@@ -24,6 +24,10 @@ tests/comunica/node_modules/.ready: tests/comunica/package-lock.json
 	if command -v npm >/dev/null; then cd tests/comunica && npm ci --silent; else mkdir -p tests/comunica/node_modules; fi
 	touch $@
 
+tests/editor/node_modules/.ready: tests/editor/package-lock.json
+	if command -v npm >/dev/null; then cd tests/editor && npm ci --silent; else mkdir -p tests/editor/node_modules; fi
+	touch $@
+
 pages: web/node_modules/.ready
 	cd web && npm run --silent build
 
@@ -35,16 +39,25 @@ check: setup web/node_modules/.ready
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/kg check
+	$(BIN)/python tests/quality.py
 	if command -v npm >/dev/null; then cd web && npm run --silent check; fi
 
-test: check browser tests/comunica/node_modules/.ready
+test: check browser tests/comunica/node_modules/.ready tests/editor/node_modules/.ready
 	$(BIN)/pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term
 
 expected: setup
 	$(BIN)/python tests/rewrite.py
 
+schemas: setup
+	$(BIN)/kg schema
+
 notebooks: build
 	$(BIN)/python tests/notebooks.py
+
+# The documentation, as a static site in site/
+docs: setup
+	rm -rf site
+	$(BIN)/python docs/make.py site
 
 bench: setup
 	$(BIN)/python tests/benchmarks/startup.py
@@ -59,4 +72,4 @@ release-notes: setup
 	{ $(BIN)/kg diff "$(OLD)" "$$work/build" --format markdown || test $$? = 1; }
 
 clean:
-	rm -rf .venv build dist web/node_modules tests/comunica/node_modules
+	rm -rf .venv build dist site web/node_modules tests/comunica/node_modules tests/editor/node_modules

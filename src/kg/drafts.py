@@ -5,6 +5,7 @@ from __future__ import annotations
 from .evidence import segment
 
 _HEADER = """\
+# yaml-language-server: $schema=../schema/article.json
 id: article/{name}
 type: Article
 title: {{zh: "", en: ""}}
@@ -29,9 +30,10 @@ _PASSAGE = """
 def draft(text: str, name: str) -> str:
     r"""Return the data file of a clean article with every passage still to be filled.
 
-    The file holds no word of the text.
+    The file holds no word of the text. Its first line tells an editor which schema it
+    follows, once it stands in `data/articles/`.
 
-    >>> print(draft("本报讯 河开了。\n", "river").splitlines()[0])
+    >>> print(draft("本报讯 河开了。\n", "river").splitlines()[1])
     id: article/river
     """
     passages = (

@@ -1,4 +1,4 @@
-"""Commands of the curator: build, check, verify, draft."""
+"""Commands of the curator: build, check, verify, draft, schema."""
 
 from __future__ import annotations
 
@@ -100,3 +100,19 @@ def draft(
     from kg.evidence import read_text
 
     terminal.out(skeleton(read_text(text), name))
+
+
+@app.command()
+def schema(
+    out: Annotated[Path, typer.Option(help="Folder to write.")] = Path("data/schema"),
+) -> None:
+    """Write the JSON Schemas by which an editor completes and checks data files.
+
+    A data file names its own in its first line: # yaml-language-server: $schema=…
+
+    \b
+    Example: kg schema --out data/schema
+    """
+    from kg.schemas import write
+
+    terminal.say(f"wrote {', '.join(map(str, write(out)))}")
