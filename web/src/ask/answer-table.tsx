@@ -4,8 +4,10 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { lang, language, say } from "../state/state";
 import type { Binding } from "./answer";
+import { PassageQuote } from "../ui/evidence";
 import { type Column, sorted } from "./columns";
 import { Cell } from "./term";
+import { passageOfRow } from "./terms";
 
 const TEXTS = {
   rows: { zh: "结果表", en: "Table of the answer" },
@@ -29,12 +31,13 @@ function next(order: Order | null, name: string): Order | null {
   return order.descending ? null : { name, descending: true };
 }
 
-function Heading({ column, order, sort }: HeadingProps) {
+function Heading({ column, order, sort, span }: HeadingProps) {
   const own = order?.name === column.name ? order : null;
   const direction = own ? (own.descending ? "descending" : "ascending") : "none";
   return (
     <th
       scope="col"
+      colSpan={span}
       class={column.numeric ? "numeric" : undefined}
       aria-sort={own ? direction : undefined}
     >
@@ -53,6 +56,7 @@ function Heading({ column, order, sort }: HeadingProps) {
 
 interface HeadingProps {
   column: Column;
+  span?: number;
   order: Order | null;
   sort: (order: Order | null) => void;
 }
@@ -96,12 +100,69 @@ interface SortFieldProps {
   sort: (order: Order | null) => void;
 }
 
+/** Rows that follow one another and rest on the same sentence. */
+interface Group {
+  passage: number | null;
+  rows: Binding[];
+}
+
+function grouped(rows: readonly Binding[], hasEvidence: boolean): Group[] {
+  if (!hasEvidence) return [{ passage: null, rows: [...rows] }];
+  const groups: Group[] = [];
+  for (const row of rows) {
+    const passage = passageOfRow(row);
+    const last = groups.at(-1);
+    if (last && last.passage === passage) last.rows.push(row);
+    else groups.push({ passage, rows: [row] });
+  }
+  return groups;
+}
+
+function Row({ columns, row }: { columns: readonly Column[]; row: Binding }) {
+  return (
+    <tr role="row">
+      {columns.map(({ name, title, numeric }) => (
+        <td
+          role="cell"
+          key={name}
+          data-column={name}
+          data-title={title}
+          class={numeric ? "numeric" : undefined}
+        >
+          {row[name] && (
+            <div class="cell">
+              <Cell binding={row} name={name} />
+            </div>
+          )}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function Rows({ columns, group: { passage, rows } }: { columns: readonly Column[]; group: Group }) {
+  return (
+    <tbody role="rowgroup">
+      {columns.length > 0 && rows.map((row, i) => <Row key={i} columns={columns} row={row} />)}
+      {passage !== null && (
+        <tr role="row" class="evidence">
+          <td role="cell" colSpan={columns.length}>
+            <PassageQuote number={passage} />
+          </td>
+        </tr>
+      )}
+    </tbody>
+  );
+}
+
 interface Props {
   columns: readonly Column[];
+  evidence: Column | null;
   bindings: readonly Binding[];
 }
 
-export function AnswerTable({ columns, bindings }: Props) {
+export function AnswerTable({ columns, evidence, bindings }: Props) {
+  const sortable = evidence ? [...columns, evidence] : columns;
   const order = useSignal<Order | null>(null);
   const limit = useSignal(PAGE);
   useEffect(() => {
@@ -109,7 +170,7 @@ export function AnswerTable({ columns, bindings }: Props) {
     limit.value = PAGE;
   }, [bindings]);
   const rows = useMemo(() => {
-    const column = columns.find(({ name }) => name === order.value?.name);
+    const column = sortable.find(({ name }) => name === order.value?.name);
     return column
       ? sorted(bindings, column, order.value?.descending ?? false, lang.value)
       : bindings;
@@ -120,37 +181,26 @@ export function AnswerTable({ columns, bindings }: Props) {
   const left = rows.length - limit.value;
   return (
     <>
-      <SortField columns={columns} order={order.value} sort={sort} />
+      <SortField columns={sortable} order={order.value} sort={sort} />
       <section class="answer-table" aria-label={say(TEXTS.rows)} tabIndex={0}>
         <table role="table">
           <thead role="rowgroup">
-            <tr role="row">
-              {columns.map((column) => (
-                <Heading key={column.name} column={column} order={order.value} sort={sort} />
-              ))}
-            </tr>
-          </thead>
-          <tbody role="rowgroup">
-            {rows.slice(0, limit.value).map((binding, i) => (
-              <tr role="row" key={i}>
-                {columns.map(({ name, title, numeric }) => (
-                  <td
-                    role="cell"
-                    key={name}
-                    data-column={name}
-                    data-title={title}
-                    class={numeric ? "numeric" : undefined}
-                  >
-                    {binding[name] && (
-                      <div class="cell">
-                        <Cell binding={binding} name={name} />
-                      </div>
-                    )}
-                  </td>
+            {columns.length > 0 && (
+              <tr role="row">
+                {columns.map((column) => (
+                  <Heading key={column.name} column={column} order={order.value} sort={sort} />
                 ))}
               </tr>
-            ))}
-          </tbody>
+            )}
+            {evidence && (
+              <tr role="row">
+                <Heading column={evidence} span={columns.length} order={order.value} sort={sort} />
+              </tr>
+            )}
+          </thead>
+          {grouped(rows.slice(0, limit.value), evidence !== null).map((group, i) => (
+            <Rows key={i} columns={columns} group={group} />
+          ))}
         </table>
       </section>
       {left > 0 && (

@@ -9,7 +9,7 @@ import { CopyLink } from "../ui/copy-button";
 import type { Answer, Binding } from "./answer";
 import { AnswerTable } from "./answer-table";
 import { Bars, charted } from "./bars";
-import { type Column, columnsOf } from "./columns";
+import { type Columns, columnsOf } from "./columns";
 import { csv } from "./csv";
 import type { Answered } from "./session";
 import { entityOf } from "./terms";
@@ -30,8 +30,8 @@ const TEXTS = {
   show: { zh: "在图谱中显示", en: "Show in the graph" },
   meanings: { zh: "各栏的含义", en: "What the columns mean" },
   hidden: {
-    zh: "与表中名称或所选条件重复，只在 CSV 中列出",
-    en: "repeats a name or what was chosen, so it is in the CSV only",
+    zh: "与表中名称、出处或所选条件重复，只在 CSV 中列出",
+    en: "repeats a name, the evidence or what was chosen, so it is in the CSV only",
   },
 } as const;
 
@@ -53,7 +53,7 @@ function drawnIn(bindings: readonly Binding[]): number[] {
   return [...found];
 }
 
-function Meanings({ all, shown }: { all: readonly Column[]; shown: readonly Column[] }) {
+function Meanings({ all, shown }: Columns) {
   return (
     <details class="meanings small">
       <summary>{say(TEXTS.meanings)}</summary>
@@ -143,7 +143,7 @@ export function AnswerView({ answered, question, values, onShowInGraph }: Props)
       {columns && !bindings.length && <p class="empty">{say(TEXTS.empty)}</p>}
       {chart && <Bars {...chart} bindings={bindings} />}
       {columns && bindings.length > 0 && (
-        <AnswerTable columns={columns.shown} bindings={bindings} />
+        <AnswerTable columns={columns.shown} evidence={columns.evidence} bindings={bindings} />
       )}
       {columns && question && <Meanings {...columns} />}
     </div>

@@ -3,8 +3,8 @@
 import { computed } from "@preact/signals";
 import type { Language, Question } from "../data/packed";
 import { views } from "../data/views";
+import { graph } from "../state/state";
 import { bind } from "./sparql";
-import { expand } from "./terms";
 
 /** None until the views are read. */
 export const questions = computed<readonly Question[]>(() => views()?.questions ?? []);
@@ -38,6 +38,6 @@ export function sparqlOf(
   values: Readonly<Record<string, string>>,
 ): string {
   const query = question.query.replace(/^(?:#.*\n)+/, "").trimEnd();
-  const terms = Object.entries(values).map(([name, value]) => [name, expand(value)]);
+  const terms = Object.entries(values).map(([name, value]) => [name, graph().expand(value)]);
   return bind(query.replace(/\$lang\b/g, `"${language}"`), Object.fromEntries(terms));
 }

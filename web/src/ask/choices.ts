@@ -4,7 +4,7 @@ import type { Question } from "../data/packed";
 import { graph, language } from "../state/state";
 import { sparqlOf } from "./catalogue";
 import { answerTo } from "./session";
-import { entityOf, expand, shorten } from "./terms";
+import { entityOf } from "./terms";
 
 type Parameter = Question["parameters"][number];
 
@@ -22,7 +22,7 @@ function classOf(kind: string): string {
   const folder = kind.replace(/(?!^)[A-Z]/g, "-$&").toLowerCase();
   const { entities } = graph().packed;
   const entity = entities.id.findIndex((id) => id.startsWith(`${folder}/`));
-  return expand(entity < 0 ? `gov:${kind}` : graph().class(entity).name);
+  return graph().expand(entity < 0 ? `gov:${kind}` : graph().class(entity).name);
 }
 
 async function column(sparql: string, name: string): Promise<Map<string, number>> {
@@ -52,7 +52,7 @@ export async function choicesFor(
   const rows = await column(counted, parameter.name);
   const all = parameter.kind ? await column(instances, "entity") : rows;
   return [...new Set([...rows.keys(), ...all.keys()])].map((iri) => ({
-    id: shorten(iri),
+    id: graph().shorten(iri),
     iri,
     entity: entityOf(iri),
     rows: rows.get(iri) ?? 0,

@@ -3,13 +3,18 @@
 import type { Question, Text } from "../data/packed";
 import { nameOf, say } from "../state/state";
 import type { Binding, Table, Triples } from "./answer";
-import { entityOf, numberOf, textOf } from "./terms";
+import { entityOf, numberOf, passageOfRow, textOf } from "./terms";
 
 const TRIPLE: Readonly<Record<string, Text>> = {
   subject: { zh: "主语", en: "subject" },
   predicate: { zh: "谓语", en: "predicate" },
   object: { zh: "宾语", en: "object" },
 };
+
+/** What names the sentence on which a row rests. */
+const NAMING = ["article", "passage", "paragraph", "sentence", "gloss"];
+const EVIDENCE = "evidence";
+const TITLE: Text = { zh: "出处", en: "Evidence" };
 
 export interface Column {
   name: string;
@@ -37,15 +42,30 @@ function repeats(bindings: readonly Binding[], name: string, other: string): boo
   return named > 0;
 }
 
+/** The sentences of an answer as a column, if the page holds all that it names. */
+function evidenceOf({ vars, bindings }: Table | Triples): Column | null {
+  const isHeld = bindings.every((row) => !row.gloss || passageOfRow(row) !== null);
+  if (!vars.includes("gloss") || !isHeld) return null;
+  const title = say(TITLE);
+  return { name: EVIDENCE, title, meaning: title, numeric: false };
+}
+
+export interface Columns {
+  shown: Column[];
+  /** What stands under the rows that rest on it. */
+  evidence: Column | null;
+  all: Column[];
+}
+
 /**
  * The columns of an answer. Left out of those that are shown is what only repeats: names of
- * what is shown as a link, and parameters that have a value.
+ * what is shown as a link, parameters that have a value, and what the evidence tells.
  */
 export function columnsOf(
   answer: Table | Triples,
   question: Question | null,
   values: Readonly<Record<string, string>>,
-): { shown: Column[]; all: Column[] } {
+): Columns {
   const { vars, bindings } = answer;
   const all = vars.map((name) => {
     const text = question?.columns[name] ?? (answer.form === "graph" ? TRIPLE[name] : null);
@@ -54,12 +74,22 @@ export function columnsOf(
     const numeric = cells.length > 0 && cells.every((term) => numberOf(term) !== null);
     return { name, title: text ? headingOf(meaning) : name, meaning, numeric };
   });
-  if (!question) return { shown: all, all };
+  if (!question) return { shown: all, evidence: null, all };
+  const evidence = evidenceOf(answer);
   const shown = all.filter(
     ({ name }, position) =>
-      !values[name] && !vars.slice(0, position).some((other) => repeats(bindings, name, other)),
+      !values[name] &&
+      !(evidence && NAMING.includes(name)) &&
+      !vars.slice(0, position).some((other) => repeats(bindings, name, other)),
   );
-  return { shown, all };
+  return { shown, evidence, all };
+}
+
+/** What a row is sorted by; undefined where its cell is empty. */
+function keyOf(binding: Binding, { name, numeric }: Column): number | string | undefined {
+  if (name === EVIDENCE) return passageOfRow(binding) ?? undefined;
+  const term = binding[name];
+  return term && (numeric ? numberOf(term)! : textOf(term));
 }
 
 /** Bindings ordered by a column; unbound cells come last. */
@@ -71,12 +101,7 @@ export function sorted(
 ): Binding[] {
   const collator = new Intl.Collator(language, { numeric: true });
   const sign = descending ? -1 : 1;
-  const keys = new Map(
-    bindings.map((binding) => {
-      const term = binding[column.name];
-      return [binding, term && (column.numeric ? numberOf(term)! : textOf(term))];
-    }),
-  );
+  const keys = new Map(bindings.map((binding) => [binding, keyOf(binding, column)]));
   return bindings.toSorted((one, other) => {
     const [a, b] = [keys.get(one), keys.get(other)];
     if (a === undefined || b === undefined)

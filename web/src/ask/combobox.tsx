@@ -6,7 +6,7 @@ import { SearchIndex } from "../data/search";
 import { graph, lang, language, say } from "../state/state";
 import { Glyph } from "../ui/glyph";
 import type { Choice } from "./choices";
-import { expand, isKnown, nameOfIri, shorten } from "./terms";
+import { isKnown, nameOfIri } from "./terms";
 
 const TEXTS = {
   everything: { zh: "不限", en: "any" },
@@ -16,6 +16,7 @@ const TEXTS = {
   rows: { zh: "行", en: "rows" },
   silent: { zh: "无记载", en: "no rows" },
   unknown: { zh: "没有这个条目", en: "Nothing is called that" },
+  kept: { zh: "条件没有改变", en: "what is asked stays as it was" },
   more: { zh: "输入名称可缩小范围", en: "Type a name to see more" },
 } as const;
 
@@ -39,6 +40,14 @@ function matching(choices: readonly Choice[], text: string): Choice[] {
     .filter(({ choice, name }) => `${name} ${choice.id}`.toLowerCase().includes(wanted))
     .map(({ choice }) => choice);
   return [...new Set([...found, ...literal])];
+}
+
+/** That nothing was chosen by what the reader typed. */
+function untaken(typed: string, isFound: boolean): string {
+  const text = isFound
+    ? { zh: `“${typed}”：没有选定条目`, en: `“${typed}”: none of the entries was chosen` }
+    : { zh: `没有叫“${typed}”的条目`, en: `Nothing is called “${typed}”` };
+  return say(text) + say({ zh: "，", en: "; " }) + say(TEXTS.kept);
 }
 
 function Option({ id, choice, active, pick }: OptionProps) {
@@ -83,9 +92,14 @@ export function Combobox({ id, label, value, load, choose }: Props) {
   const choices = useSignal<Choice[] | null>(null);
   const text = useSignal<string | null>(null);
   const active = useSignal(0);
+  /** What was typed, and left without a choice. */
+  const left = useSignal<{ typed: string; isFound: boolean } | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const open = text.value !== null;
-  const unknown = !open && value !== "" && !isKnown(expand(value));
+  const isUnknown = value !== "" && !isKnown(graph().expand(value));
+  const wrong = left.value
+    ? untaken(left.value.typed, left.value.isFound)
+    : !open && isUnknown && say(TEXTS.unknown);
   const found = useMemo(
     () => (open && choices.value ? matching(choices.value, text.value ?? "") : []),
     [open, choices.value, text.value, language.value],
@@ -95,19 +109,27 @@ export function Combobox({ id, label, value, load, choose }: Props) {
     text.value = null;
     active.value = 0;
   };
+  /** Close without a choice. */
+  const leave = () => {
+    const typed = text.value?.trim();
+    if (typed) left.value = { typed, isFound: !choices.value || found.length > 0 };
+    close();
+  };
   const pick = (chosen: string) => {
     close();
+    left.value = null;
     choose(chosen);
   };
   const show = () => {
     if (text.value !== null) return;
     text.value = "";
+    left.value = null;
     choices.value = null;
     load().then(
       (loaded) => {
         choices.value = loaded;
       },
-      () => close(),
+      () => leave(),
     );
   };
   const move = (step: number) => {
@@ -120,7 +142,8 @@ export function Combobox({ id, label, value, load, choose }: Props) {
     const typed = text.value?.trim();
     if (!open) show();
     else if (shown[active.value]) pick(shown[active.value].id);
-    else if (typed && /[/:]/.test(typed)) pick(shorten(typed));
+    else if (typed && /[/:]/.test(typed)) pick(graph().shorten(typed));
+    else if (choices.value) leave();
   };
   const keys = (event: KeyboardEvent) => {
     const actions: Record<string, () => void> = {
@@ -150,11 +173,11 @@ export function Combobox({ id, label, value, load, choose }: Props) {
           aria-controls={`${id}-list`}
           aria-autocomplete="list"
           aria-activedescendant={shown[active.value] ? `${id}-${active.value}` : undefined}
-          aria-invalid={unknown}
-          aria-describedby={unknown ? `${id}-unknown` : undefined}
+          aria-invalid={Boolean(wrong)}
+          aria-describedby={wrong ? `${id}-wrong` : undefined}
           placeholder={say(TEXTS.everything)}
           lang={lang.value}
-          value={open ? text.value! : value && nameOfIri(expand(value))}
+          value={open ? text.value! : value && nameOfIri(graph().expand(value))}
           onClick={show}
           onInput={(event) => {
             show();
@@ -162,7 +185,7 @@ export function Combobox({ id, label, value, load, choose }: Props) {
             active.value = 0;
           }}
           onKeyDown={keys}
-          onBlur={close}
+          onBlur={leave}
         />
         {value && (
           <button
@@ -197,9 +220,9 @@ export function Combobox({ id, label, value, load, choose }: Props) {
           </div>
         )}
       </div>
-      {unknown && (
-        <p id={`${id}-unknown`} class="small" role="alert">
-          {say(TEXTS.unknown)}
+      {wrong && (
+        <p id={`${id}-wrong`} class="small" role="alert">
+          {wrong}
         </p>
       )}
     </div>

@@ -2,7 +2,7 @@ import { graph, lang, openPassage, say } from "../state/state";
 import { EntityLink } from "../ui/entity-link";
 import { place } from "../ui/evidence";
 import type { Binding, Term } from "./answer";
-import { entityOf, labelOf, passageOf, sentenceOf, shorten } from "./terms";
+import { entityOf, labelOf, passageOf, passageOfRow } from "./terms";
 
 const WEB = /^https?:/i;
 
@@ -27,7 +27,7 @@ function Iri({ iri }: { iri: string }) {
   const passage = passageOf(iri);
   if (passage !== null) return <PassageLink passage={passage} />;
   const label = labelOf(iri);
-  const name = shorten(iri);
+  const name = graph().shorten(iri);
   if (label)
     return (
       <span lang={lang.value} title={name}>
@@ -57,11 +57,7 @@ export function TermView({ term }: { term: Term }) {
 export function Cell({ binding, name }: { binding: Binding; name: string }) {
   const term = binding[name];
   if (!term) return null;
-  const article = binding.article;
-  if (name === "sentence" && article?.type === "uri") {
-    const entity = entityOf(article.value);
-    const passage = entity === null ? null : sentenceOf(entity, term.value);
-    if (passage !== null) return <PassageLink passage={passage}>{term.value}</PassageLink>;
-  }
+  const passage = name === "sentence" ? passageOfRow(binding) : null;
+  if (passage !== null) return <PassageLink passage={passage}>{term.value}</PassageLink>;
   return <TermView term={term} />;
 }

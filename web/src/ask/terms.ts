@@ -3,45 +3,27 @@
 import type { Text } from "../data/packed";
 import { graph, nameOf, say } from "../state/state";
 import { place } from "../ui/evidence";
-import type { Term } from "./answer";
+import type { Binding, Term } from "./answer";
 
-/** The IRI of an id, of a prefixed name, or itself. */
-export function expand(name: string): string {
-  if (name.includes("://")) return name;
-  const { base, prefixes } = graph().packed;
-  const colon = name.indexOf(":");
-  const namespace = prefixes[name.slice(0, colon)];
-  return colon > 0 && namespace ? namespace + name.slice(colon + 1) : base + name;
-}
-
-/** The shortest name of an IRI: an id, or a prefixed name, as `kg` prints it. */
-export function shorten(iri: string): string {
-  const { base, prefixes } = graph().packed;
-  if (iri.startsWith(base) && !iri.startsWith(prefixes.gov)) return iri.slice(base.length);
-  for (const [prefix, namespace] of Object.entries(prefixes))
-    if (namespace !== base && iri.startsWith(namespace))
-      return `${prefix}:${iri.slice(namespace.length)}`;
-  return iri;
-}
-
-export const entityOf = (iri: string): number | null => graph().find(shorten(iri));
+export const entityOf = (iri: string): number | null => graph().find(graph().shorten(iri));
 
 let passages: Map<string, number> | null = null;
 
 /** The number of a passage by its IRI, or null. */
 export function passageOf(iri: string): number | null {
   passages ??= new Map(graph().passages.map(({ id }, number) => [id, number]));
-  return passages.get(shorten(iri)) ?? null;
+  return passages.get(graph().shorten(iri)) ?? null;
 }
 
 let sentences: Map<string, number> | null = null;
 
-/** The number of a passage by its article and the number of its sentence, or null. */
-export function sentenceOf(article: number, sentence: string): number | null {
+/** The passage that a row names by its article and the number of its sentence, or null. */
+export function passageOfRow({ article, sentence }: Binding): number | null {
+  if (article?.type !== "uri" || !sentence) return null;
   sentences ??= new Map(
     graph().passages.map(({ article, sentence }, number) => [`${article} ${sentence}`, number]),
   );
-  return sentences.get(`${article} ${sentence}`) ?? null;
+  return sentences.get(`${entityOf(article.value)} ${sentence.value}`) ?? null;
 }
 
 let vocabulary: Map<string, Text> | null = null;
@@ -50,7 +32,7 @@ let vocabulary: Map<string, Text> | null = null;
 export function labelOf(iri: string): Text | null {
   const { classes, properties } = graph().packed;
   vocabulary ??= new Map([...classes, ...properties].map(({ name, label }) => [name, label]));
-  return vocabulary.get(shorten(iri)) ?? null;
+  return vocabulary.get(graph().shorten(iri)) ?? null;
 }
 
 /** Whether this page knows what an IRI means. */
@@ -65,7 +47,7 @@ export function nameOfIri(iri: string): string {
   const passage = passageOf(iri);
   if (passage !== null) return place(graph().passages[passage]);
   const label = labelOf(iri);
-  return label ? say(label) : shorten(iri);
+  return label ? say(label) : graph().shorten(iri);
 }
 
 /** A term as a reader meets it. */

@@ -50,6 +50,7 @@ export class Graph {
   private readonly incoming: (entity: number) => Uint32Array;
   private readonly from: (entity: number) => Uint32Array;
   private readonly to: (entity: number) => Uint32Array;
+  private readonly within: (article: number) => Uint32Array;
   private byPassage: Map<number, number[]> | null = null;
 
   constructor(
@@ -71,6 +72,10 @@ export class Graph {
     });
     this.outgoing = index(statements.subject, this.size);
     this.incoming = index(statements.object, this.size);
+    this.within = index(
+      passages.map(({ article }) => article),
+      this.size,
+    );
     this.links = packed.links;
     const { subject, object } = statements;
     this.from = index(
@@ -95,6 +100,25 @@ export class Graph {
   iri(entity: number): string {
     const id = this.id(entity);
     return id.includes("://") ? id : this.packed.base + id;
+  }
+
+  /** The IRI of an id, of a prefixed name, or itself. */
+  expand(name: string): string {
+    if (name.includes("://")) return name;
+    const { base, prefixes } = this.packed;
+    const colon = name.indexOf(":");
+    const namespace = prefixes[name.slice(0, colon)];
+    return colon > 0 && namespace ? namespace + name.slice(colon + 1) : base + name;
+  }
+
+  /** The shortest name of an IRI: an id, or a prefixed name, as `kg` prints it. */
+  shorten(iri: string): string {
+    const { base, prefixes } = this.packed;
+    if (iri.startsWith(base) && !iri.startsWith(prefixes.gov)) return iri.slice(base.length);
+    for (const [prefix, namespace] of Object.entries(prefixes))
+      if (namespace !== base && iri.startsWith(namespace))
+        return `${prefix}:${iri.slice(namespace.length)}`;
+    return iri;
   }
 
   class(entity: number): EntityClass {
@@ -166,6 +190,12 @@ export class Graph {
     return this.out(entity).filter((statement) => statement.property.name === property);
   }
 
+  /** Whether the text leaves the list that a property gives of an entity open. */
+  isOpen(entity: number, property: string): boolean {
+    const iri = this.expand(property);
+    return this.values(entity, "gov:openList").some(({ value }) => value?.text === iri);
+  }
+
   /** The drawn entities that a link ties to one, once each. */
   neighbours(entity: number): number[] {
     const { subject, object } = this.packed.statements;
@@ -195,6 +225,12 @@ export class Graph {
           }
     }
     return (this.byPassage.get(passage) ?? []).map((number) => this.statement(number));
+  }
+
+  /** The passages of an article, in reading order. */
+  passagesIn(article: number): number[] {
+    const all = [...this.within(article)];
+    return all.sort((a, b) => this.passages[a].sentence - this.passages[b].sentence);
   }
 
   /** The passages that state something about an entity, in reading order. */

@@ -37,6 +37,8 @@ export interface Label extends Box {
 export interface Placing {
   /** What is seen: a label is wholly within it or wholly outside. */
   frame: Box;
+  /** What lies over the picture: no label stands there. */
+  covered?: readonly Box[];
   /** Labels may stand this far outside the frame, where the reader may pan to. */
   margin: number;
   /** At most so many labels within the frame, besides those of tiers 0 and 1. */
@@ -314,6 +316,7 @@ export function placeLabels(marks: readonly Labelled[], placing: Placing): Label
   const { frame, margin, measure } = placing;
   const reach = grown(frame, margin);
   const ground = new Ground();
+  for (const box of placing.covered ?? []) ground.addBox(box);
   const near = marks.filter((mark) => covers(reach, { ...mark, radius: mark.radius + 40 }));
   for (const mark of near) {
     if (mark.key === null) continue;

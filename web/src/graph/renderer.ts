@@ -1,5 +1,6 @@
 /** The thin wall between the shell and what draws: Canvas in the explorer, vis-network in pyvis pages. */
 
+import type { Box } from "./labels";
 import type { Scene } from "./scene";
 
 export interface Emphasis {
@@ -34,6 +35,8 @@ export interface Renderer {
   zoom(factor: number): void;
   pan(dx: number, dy: number): void;
   setInsets(insets: Insets): void;
+  /** Keep labels off what lies over the picture, in CSS pixels of the picture. */
+  setCovered(boxes: readonly Box[]): void;
   /** Read colours and fonts from the page's style again. */
   restyle(): void;
   /** The picture as it is shown, labels included, at twice the resolution. */

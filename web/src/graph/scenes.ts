@@ -4,8 +4,9 @@ import type { Graph } from "../data/graph";
 import type { Community, Language } from "../data/packed";
 import type { Depth, Theme } from "../state/state";
 import { fill } from "./colors";
-import { ego } from "./ego";
+import { ego, type Place } from "./ego";
 import { communityKey, type Link, type Mark, type Scene } from "./scene";
+import { arranged, FEW } from "./selection";
 
 /** Beyond so many visible entities the communities are shown instead. */
 export const MOST = 1000;
@@ -18,16 +19,22 @@ export interface Choice {
   hidden: ReadonlySet<string>;
   /** Numbers of the communities that are opened. */
   opened: ReadonlySet<number>;
+  /** Higher than wide: what is wide is turned. */
+  isUpright: boolean;
   /** Only these entities, or everything. */
   only: ReadonlySet<number> | null;
   language: Language;
   theme: Theme;
 }
 
-export interface View {
+interface Layout {
   scene: Scene;
   /** How many entities stand folded in communities, or are left out of a neighbourhood. */
   folded: number;
+}
+
+export interface View extends Layout {
+  isUpright: boolean;
 }
 
 function entityMark(graph: Graph, entity: number, choice: Choice): Mark {
@@ -44,8 +51,9 @@ function entityMark(graph: Graph, entity: number, choice: Choice): Mark {
   };
 }
 
-function communityMark(graph: Graph, number: number, choice: Choice): Mark {
-  const { x, y, radius, members } = graph.communities[number];
+/** A community, of which only the visible members count; the first of them names it. */
+function communityMark(graph: Graph, number: number, members: number[], choice: Choice): Mark {
+  const { x, y, radius } = graph.communities[number];
   const hub = members[0];
   return {
     key: communityKey(number),
@@ -87,7 +95,7 @@ function linksAmong(
   return [...found.values()];
 }
 
-function whole(graph: Graph, shown: number[], choice: Choice): View {
+function whole(graph: Graph, shown: number[], choice: Choice): Layout {
   const visible = new Set(shown);
   const marks = shown.map((entity) => entityMark(graph, entity, choice));
   const key = (entity: number) => (visible.has(entity) ? entity : null);
@@ -112,7 +120,7 @@ function sunflower(graph: Graph, { x, y, radius }: Community, members: number[])
 }
 
 /** The communities, the opened ones as their members. */
-function map(graph: Graph, shown: number[], choice: Choice): View {
+function map(graph: Graph, shown: number[], choice: Choice): Layout {
   const visible = new Set(shown);
   const opened = new Set(choice.opened);
   if (choice.selected !== null && graph.isDrawn(choice.selected))
@@ -120,11 +128,12 @@ function map(graph: Graph, shown: number[], choice: Choice): View {
   const marks: Mark[] = [];
   const stands = new Map<number, number>();
   graph.communities.forEach((community, number) => {
+    const members = community.members.filter((member) => visible.has(member));
+    if (!members.length) return;
     if (!opened.has(number)) {
-      marks.push(communityMark(graph, number, choice));
+      marks.push(communityMark(graph, number, members, choice));
       return;
     }
-    const members = community.members.filter((member) => visible.has(member));
     const best = members.slice(0, MEMBERS);
     if (
       choice.selected !== null &&
@@ -147,22 +156,36 @@ function map(graph: Graph, shown: number[], choice: Choice): View {
   return { scene: { marks, links }, folded: visible.size - stands.size };
 }
 
-function around(graph: Graph, centre: number, steps: 1 | 2, choice: Choice): View {
-  const { places, left } = ego(graph, centre, steps, choice.hidden);
-  const at = new Map(places.map((place) => [place.entity, place]));
+/** Entities at places of their own. */
+function placed(graph: Graph, places: Place[], folded: number, choice: Choice): Layout {
+  const at = new Set(places.map(({ entity }) => entity));
   const marks = places.map(({ entity, x, y }) => ({ ...entityMark(graph, entity, choice), x, y }));
   const key = (entity: number) => (at.has(entity) ? entity : null);
-  return { scene: { marks, links: linksAmong(graph, key, choice.language) }, folded: left };
+  return { scene: { marks, links: linksAmong(graph, key, choice.language) }, folded };
+}
+
+function laidOut(graph: Graph, choice: Choice): Layout {
+  const { selected, depth, hidden, only } = choice;
+  if (selected !== null && depth !== 0 && graph.isDrawn(selected)) {
+    const { places, left } = ego(graph, selected, depth, hidden);
+    return placed(graph, places, left, choice);
+  }
+  const isWanted = (entity: number) => entity === selected || !only || only.has(entity);
+  const isShown = (entity: number) => entity === selected || !hidden.has(graph.class(entity).name);
+  const wanted = graph.drawn.filter(isWanted);
+  if (only && wanted.length <= FEW) {
+    const places = arranged(graph, wanted).filter(({ entity }) => isShown(entity));
+    return placed(graph, places, 0, choice);
+  }
+  const shown = wanted.filter(isShown);
+  return shown.length > MOST ? map(graph, shown, choice) : whole(graph, shown, choice);
 }
 
 /** What is drawn for a choice. */
 export function viewOf(graph: Graph, choice: Choice): View {
-  const { selected, depth, hidden, only } = choice;
-  if (selected !== null && depth !== 0 && graph.isDrawn(selected))
-    return around(graph, selected, depth, choice);
-  const shown = graph.drawn.filter(
-    (entity) =>
-      entity === selected || (!hidden.has(graph.class(entity).name) && (!only || only.has(entity))),
-  );
-  return shown.length > MOST ? map(graph, shown, choice) : whole(graph, shown, choice);
+  const { isUpright } = choice;
+  const { scene, folded } = laidOut(graph, choice);
+  if (!isUpright) return { scene, folded, isUpright };
+  const marks = scene.marks.map((mark) => ({ ...mark, x: mark.y, y: mark.x }));
+  return { scene: { ...scene, marks }, folded, isUpright };
 }

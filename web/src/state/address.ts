@@ -3,7 +3,7 @@
 import { batch, effect } from "@preact/signals";
 import * as state from "./state";
 
-const OWN = new Set(["lang", "theme", "depth", "hide"]);
+const OWN = new Set(["lang", "theme", "keys", "depth", "hide"]);
 /** Changes of these replace the entry in the history, the rest adds one. */
 let lastPlace = "";
 
@@ -21,6 +21,7 @@ export function address(): string {
   const { view, selected, depth, choices, hidden, language, theme } = state;
   const entity = selected.value === null ? "" : `/${readable(state.graph().id(selected.value))}`;
   const options = new URLSearchParams({ lang: language.value, theme: theme.value });
+  if (!state.shortcuts.value) options.set("keys", "off");
   if (depth.value) options.set("depth", String(depth.value));
   if (hidden.value.size) options.set("hide", [...hidden.value].join(","));
   for (const [name, value] of Object.entries(choices.value)) options.set(name, value);
@@ -50,6 +51,7 @@ export function read(): void {
     if (language === "zh" || language === "en") state.language.value = language;
     const theme = options.get("theme");
     if (theme === "light" || theme === "dark") state.theme.value = theme;
+    if (options.get("keys") === "off") state.shortcuts.value = false;
     state.hidden.value = new Set(options.get("hide")?.split(",").filter(Boolean));
     state.choices.value = Object.fromEntries([...options].filter(([name]) => !OWN.has(name)));
   });

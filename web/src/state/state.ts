@@ -2,7 +2,7 @@
 
 import { batch, computed, signal } from "@preact/signals";
 import type { Graph } from "../data/graph";
-import type { Language, Text } from "../data/packed";
+import type { Language, Text, Value } from "../data/packed";
 
 export type Theme = "light" | "dark";
 /** How many steps around the selected entity are shown; 0 is everything. */
@@ -25,6 +25,8 @@ export const depth = signal<Depth>(0);
 export const hidden = signal<ReadonlySet<string>>(new Set());
 /** Further choices of a view, such as `article`, `models` or `question`, by name. */
 export const choices = signal<Readonly<Record<string, string>>>({});
+/** Whether keys of one character do something wherever the focus is (WCAG 2.1.4). */
+export const shortcuts = signal(true);
 /** Sentences that the reader's own file brought, by fingerprint. */
 export const sentences = signal<ReadonlyMap<string, string>>(new Map());
 /** What a screen reader is to say. */
@@ -50,6 +52,15 @@ export function say(text: Text): string {
 /** The name of an entity in the reader's language. */
 export function nameOf(entity: number): string {
   return graph().name(entity, language.value);
+}
+
+/** The texts that an entity has by a property, in the reader's language where there are any. */
+export function textsOf(entity: number, property: string): Value[] {
+  const all = graph()
+    .values(entity, property)
+    .flatMap(({ value }) => value ?? []);
+  const own = all.filter(({ kind }) => kind === language.value);
+  return own.length ? own : all;
 }
 
 /** The `lang` attribute of a text in the reader's language. */

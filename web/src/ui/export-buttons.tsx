@@ -39,7 +39,7 @@ export function ExportButtons({ view, renderer }: Props) {
   const savePng = async () =>
     download("graph.png", await png(await renderer().png(), style(), caption(view)));
   const saveSvg = () => {
-    const size = { width: 1600, height: 1100 };
+    const size = view.isUpright ? { width: 1100, height: 1600 } : { width: 1600, height: 1100 };
     const options = { ...caption(view), ...size, lang: lang.value, selected: selected.value };
     const text = svg(view.scene, style(), options);
     download("graph.svg", new Blob([text], { type: "image/svg+xml" }));

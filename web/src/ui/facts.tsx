@@ -6,6 +6,7 @@ import { graph, language, say } from "../state/state";
 import { EntityLink } from "./entity-link";
 import { Evidence } from "./evidence";
 import { readingRank } from "./reading-order";
+import { TEXTS } from "./texts";
 
 /** Statements with one property, all leading from the entity or all leading to it. */
 interface Group {
@@ -65,19 +66,6 @@ function bySources(statements: Statement[]): Statement[][] {
   return [...found.values()].sort((a, b) => (a[0].passages[0] ?? -1) - (b[0].passages[0] ?? -1));
 }
 
-/** The properties whose list the text leaves open, by name. */
-function openLists(entity: number): Set<string> {
-  const { packed } = graph();
-  const iris = graph()
-    .values(entity, "gov:openList")
-    .map(({ value }) => value?.text ?? "");
-  const shorten = (iri: string): string => {
-    const known = Object.entries(packed.prefixes).find(([, address]) => iri.startsWith(address));
-    return known ? `${known[0]}:${iri.slice(known[1].length)}` : iri;
-  };
-  return new Set(iris.map(shorten));
-}
-
 /** The property with an arrow from the entity, or to it. */
 function Direction({ property, outgoing }: { property: Property; outgoing: boolean }) {
   const it = say({ zh: "它", en: "it" });
@@ -91,7 +79,6 @@ function Direction({ property, outgoing }: { property: Property; outgoing: boole
 }
 
 export function Facts({ entity }: { entity: number }) {
-  const open = openLists(entity);
   const groups = groupsOf(entity).filter(({ property }) => property.name !== "gov:openList");
   return groups.map(({ property, outgoing, statements }) => (
     <section class="facts" key={`${property.name} ${outgoing}`}>
@@ -115,10 +102,8 @@ export function Facts({ entity }: { entity: number }) {
           <Evidence statement={together[0]} />
         </div>
       ))}
-      {outgoing && open.has(property.name) && (
-        <p class="muted small">
-          {say({ zh: "… 原文所列未尽", en: "… the text leaves the list open" })}
-        </p>
+      {outgoing && graph().isOpen(entity, property.name) && (
+        <p class="muted small">… {say(TEXTS.openList)}</p>
       )}
     </section>
   ));

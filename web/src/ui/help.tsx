@@ -1,5 +1,5 @@
 import type { Ref } from "preact";
-import { language, say } from "../state/state";
+import { language, say, shortcuts } from "../state/state";
 import { TEXTS } from "./texts";
 
 const KEYS = [
@@ -31,6 +31,19 @@ export function Help({ dialog }: { dialog: Ref<HTMLDialogElement> }) {
           </div>
         ))}
       </dl>
+      <label class="shortcuts">
+        <input
+          type="checkbox"
+          checked={shortcuts.value}
+          onChange={({ currentTarget }) => {
+            shortcuts.value = currentTarget.checked;
+          }}
+        />
+        {say({
+          zh: "单字符快捷键（关闭后，只有焦点在图上时，图上的键仍有效）",
+          en: "Shortcuts of one character (when off, only the keys of the picture work, while it has the focus)",
+        })}
+      </label>
       <form method="dialog">
         <button type="submit" class="button">
           {say(TEXTS.close)}

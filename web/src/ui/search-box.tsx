@@ -1,7 +1,17 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { type Hit, SearchIndex } from "../data/search";
-import { graph, lang, language, nameOf, openEntity, say, select, view } from "../state/state";
+import {
+  graph,
+  lang,
+  language,
+  nameOf,
+  openEntity,
+  say,
+  select,
+  shortcuts,
+  view,
+} from "../state/state";
 import { Glyph } from "./glyph";
 import { TEXTS } from "./texts";
 
@@ -84,7 +94,7 @@ export function SearchBox() {
         aria-autocomplete="list"
         aria-activedescendant={hits[active.value] ? `hit-${hits[active.value].entity}` : undefined}
         aria-label={say(TEXTS.search)}
-        placeholder={say(TEXTS.search)}
+        placeholder={say(shortcuts.value ? TEXTS.searchKey : TEXTS.search)}
         value={query.value}
         onInput={(event) => {
           query.value = event.currentTarget.value;

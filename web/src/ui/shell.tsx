@@ -1,10 +1,12 @@
 /** The frame of every page: title, views, search, language, theme, help, keys. */
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { announcement, go, graph, language, say, theme, view, views } from "../state/state";
+import { Dropped } from "./dropped";
 import { Help } from "./help";
 import { SearchBox } from "./search-box";
+import { useShortcuts } from "./shortcuts";
 import { TEXTS } from "./texts";
 
 export function switchLanguage(): void {
@@ -32,38 +34,15 @@ function Views() {
   );
 }
 
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof Element &&
-    target.closest("input, textarea, select, [contenteditable]") !== null
-  );
-}
-
-/** Keys that work wherever no text is being typed. */
-function useKeys(openHelp: () => void): void {
-  useEffect(() => {
-    const actions: Record<string, () => void> = {
-      "/": () => document.getElementById("search")?.focus(),
-      "?": openHelp,
-      l: switchLanguage,
-      d: switchTheme,
-    };
-    const listen = (event: KeyboardEvent) => {
-      const action = actions[event.key.toLowerCase()];
-      if (!action || isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey)
-        return;
-      event.preventDefault();
-      action();
-    };
-    addEventListener("keydown", listen);
-    return () => removeEventListener("keydown", listen);
-  }, [openHelp]);
-}
-
 export function Shell({ children }: { children: ComponentChildren }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const openHelp = useRef(() => dialog.current?.showModal()).current;
-  useKeys(openHelp);
+  useShortcuts({
+    "/": () => document.getElementById("search")?.focus(),
+    "?": openHelp,
+    l: switchLanguage,
+    d: switchTheme,
+  });
   const toOther = language.value === "zh" ? "EN" : "中文";
   return (
     <div class="shell" data-view={view.value}>
@@ -94,6 +73,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
         </div>
       </header>
       <main>{children}</main>
+      <Dropped />
       <Help dialog={dialog} />
       <p class="sr-only" aria-live="polite">
         {announcement.value}

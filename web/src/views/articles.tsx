@@ -4,15 +4,14 @@ import { choices, say } from "../state/state";
 import { ArticlePage } from "./articles/article";
 import { chosenArticle } from "./articles/contents";
 import { ArticleList } from "./articles/list";
-import { OwnText, useDrop } from "./articles/own-text";
+import { OwnText } from "./articles/own-text";
 
 export function ArticlesView() {
-  const over = useDrop();
   const article = chosenArticle();
   const { passage, article: named } = choices.value;
   const lost = !article && (passage || named);
   return (
-    <div class="page articles" data-over={over}>
+    <div class="page articles">
       {article ? (
         <ArticlePage key={article.entity} article={article} />
       ) : (
@@ -29,14 +28,6 @@ export function ArticlesView() {
         </div>
       )}
       <OwnText />
-      {over && (
-        <p class="drop-hint" aria-hidden="true">
-          {say({
-            zh: "松开即比对：什么也不离开本页",
-            en: "Let go to compare: nothing leaves this page",
-          })}
-        </p>
-      )}
     </div>
   );
 }

@@ -3,7 +3,7 @@
 import { batch, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { AnswerView } from "../ask/answer-view";
-import { choiceOf, findQuestion, sparqlOf, valuesOf } from "../ask/catalogue";
+import { choiceOf, findQuestion, questions, sparqlOf, valuesOf } from "../ask/catalogue";
 import { Editor } from "../ask/editor";
 import { FaultView } from "../ask/fault-view";
 import { Progress } from "../ask/progress";
@@ -11,12 +11,27 @@ import { QuestionForm } from "../ask/question-form";
 import { QuestionList } from "../ask/question-list";
 import { answered, ask, asking, fault } from "../ask/session";
 import { Welcome } from "../ask/welcome";
-import type { Question } from "../data/packed";
+import type { Question, Text } from "../data/packed";
 import { choices, choose, lang, language, say } from "../state/state";
 
 const TEXTS = {
   query: { zh: "查询", en: "Query" },
 } as const;
+
+/** What the address asks for and the page does not have: a question, or a parameter of one. */
+function lost(question: Question | null): Text[] {
+  const { question: name, q } = choices.value;
+  if (q !== undefined || !name || !questions.value.length) return [];
+  if (!question) return [{ zh: `没有“${name}”这个问题`, en: `There is no question “${name}”` }];
+  const known = question.parameters.map((parameter) => choiceOf(parameter.name));
+  return Object.keys(choices.value)
+    .filter((choice) => choice.startsWith(choiceOf("")) && !known.includes(choice))
+    .map((choice) => choice.slice(choiceOf("").length))
+    .map((parameter) => ({
+      zh: `这个问题没有“${parameter}”这个条件，未予考虑`,
+      en: `The question has no parameter “${parameter}”; it is left out of account`,
+    }));
+}
 
 const SAMPLE = `# 哪些角色由谁选出？ Which roles are chosen from which others?
 SELECT ?role ?name ?pool WHERE {
@@ -30,7 +45,7 @@ const FAULT = "sparql-fault";
 /** Leave all choices of this view. */
 function forget(): void {
   for (const name of Object.keys(choices.value))
-    if (name === "question" || name === "q" || name.startsWith("p.")) choose(name, null);
+    if (name === "question" || name === "q" || name.startsWith(choiceOf(""))) choose(name, null);
 }
 
 function chooseQuestion(question: Question, values: Readonly<Record<string, string>> = {}): void {
@@ -106,6 +121,11 @@ export function AskView({ onShowInGraph }: Props) {
         write={write}
       />
       <div class="asked">
+        {lost(question).map((text) => (
+          <p key={text.en} class="fault" role="alert">
+            {say(text)}
+          </p>
+        ))}
         {question && (
           <QuestionForm
             question={question}

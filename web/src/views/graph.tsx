@@ -1,6 +1,8 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import type { RefObject } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { walk } from "../graph/keys";
+import type { Box } from "../graph/labels";
 import type { MakeRenderer, Renderer } from "../graph/renderer";
 import { isCommunity } from "../graph/scene";
 import { viewOf } from "../graph/scenes";
@@ -28,8 +30,41 @@ function only(): ReadonlySet<number> | null {
   return new Set(ids.map((id) => graph().find(id)).filter((entity) => entity !== null));
 }
 
+/** Whether the window is as high and narrow as a telephone's. */
+function useUpright(): boolean {
+  const media = useRef(matchMedia("(max-aspect-ratio: 4/5)")).current;
+  const [is, setIs] = useState(media.matches);
+  useEffect(() => {
+    const listen = () => setIs(media.matches);
+    media.addEventListener("change", listen);
+    return () => media.removeEventListener("change", listen);
+  }, []);
+  return is;
+}
+
+/** Tell what lies over the picture, whenever that changes. */
+function useCovered(box: RefObject<HTMLElement | null>, tell: (boxes: Box[]) => void): void {
+  const told = useRef("");
+  useEffect(() => {
+    const { x, y } = box.current!.getBoundingClientRect();
+    const over = [...box.current!.querySelectorAll(".legend, .panel, .zoom, .folded > *")];
+    const measure = () => {
+      const boxes = over
+        .map((element) => element.getBoundingClientRect())
+        .map(({ left, top, width, height }) => ({ x: left - x, y: top - y, width, height }));
+      const text = JSON.stringify(boxes);
+      if (text !== told.current) tell(boxes);
+      told.current = text;
+    };
+    const observer = new ResizeObserver(measure);
+    for (const element of [box.current!, ...over]) observer.observe(element);
+    return () => observer.disconnect();
+  });
+}
+
 /** The picture of the graph with its legend, panel and tools. */
 export function GraphView({ make }: { make: MakeRenderer }) {
+  const box = useRef<HTMLDivElement>(null);
   const stage = useRef<HTMLDivElement>(null);
   const renderer = useRef<Renderer | null>(null);
   const opened = useSignal(none);
@@ -42,9 +77,10 @@ export function GraphView({ make }: { make: MakeRenderer }) {
     only: only(),
     language: language.value,
     theme: state.theme.value,
+    isUpright: useUpright(),
   };
   /** What decides where things stand: only then does the camera move. */
-  const frame = `${choice.depth ? choice.selected : ""} ${choice.depth} ${state.choices.value.only ?? ""}`;
+  const frame = `${choice.isUpright} ${choice.depth ? choice.selected : ""} ${choice.depth} ${state.choices.value.only ?? ""}`;
   const shown = useMemo(
     () => viewOf(graph(), choice),
     [frame, choice.selected, choice.hidden, choice.opened, choice.language, choice.theme],
@@ -73,7 +109,7 @@ export function GraphView({ make }: { make: MakeRenderer }) {
     const insets = { left: 0, right: 0, top: 0, bottom: 32 };
     const side = matchMedia("(min-width: 900px)").matches;
     if (side) insets.left = 232;
-    else insets.top = 64;
+    else [insets.top, insets.bottom] = [64, 64];
     if (selected.value !== null || picked.value) {
       if (side) insets.right = 400;
       else insets.bottom = stage.current!.clientHeight * 0.5;
@@ -101,12 +137,14 @@ export function GraphView({ make }: { make: MakeRenderer }) {
     state.announcement.value = `${state.nameOf(entity)}, ${kind}, ${graph().degree(entity)} ${say(TEXTS.relations)}`;
   }, [selected.value]);
 
+  useCovered(box, (boxes) => renderer.current?.setCovered(boxes));
+
   const keys = (event: KeyboardEvent) => {
     if (renderer.current && walk(event, shown.scene, renderer.current)) event.preventDefault();
   };
 
   return (
-    <div class="graph" data-panel={selected.value !== null || picked.value !== null}>
+    <div ref={box} class="graph" data-panel={selected.value !== null || picked.value !== null}>
       <div
         ref={stage}
         class="stage"

@@ -6,7 +6,7 @@ import { EntityLink } from "../ui/entity-link";
 import { collator } from "./entities/lookup";
 import { addressOf, Name } from "./entities/name";
 import { type Box, type Label, type Labelled, place } from "./entities/placement";
-import { common, type Place, places } from "./entities/places";
+import { common, type Place, places, whereaboutsOf } from "./entities/places";
 
 const KM_PER_DEGREE = 111.195;
 /** Room for labels: at the sides a share of the width, else pixels. */
@@ -52,9 +52,8 @@ function cut(text: string): string {
   return characters.length > limit ? `${characters.slice(0, limit - 1).join("")}…` : text;
 }
 
-const modelsOf = ({ reports }: Place): number[] => [
-  ...new Set(reports.flatMap(({ models }) => models)),
-];
+/** The models that a sentence places there: what is only mentioned stands in the list. */
+const runs = ({ models }: Place): number[] => models.filter((one) => whereaboutsOf(one).isStated);
 
 function steps(from: number, to: number): number[] {
   const first = Math.ceil(from / STEP);
@@ -107,7 +106,7 @@ function Bar({ map }: { map: Frame }) {
 
 function Point({ place, label, map }: { place: Located; label: Label | null; map: Frame }) {
   const { area, point } = place;
-  const name = [nameOf(area), ...modelsOf(place).map(nameOf)].join(": ");
+  const name = [nameOf(area), ...runs(place).map(nameOf)].join(": ");
   return (
     <a
       href={addressOf(area)}
@@ -149,7 +148,7 @@ function points(located: Located[], map: Frame): Labelled[] {
     y: map.y(one.point.latitude),
     lines: [
       line(nameOf(one.area), map.width < NARROW ? 12 : 14, 700),
-      ...modelsOf(one).map((model) => line(cut(nameOf(model)), 12, 400)),
+      ...runs(one).map((model) => line(cut(nameOf(model)), 12, 400)),
     ],
   }));
 }
@@ -195,7 +194,7 @@ function Picture({ located, title }: { located: Located[]; title: string }) {
 }
 
 function Row({ place }: { place: Place }) {
-  const models = modelsOf(place);
+  const { models } = place;
   return (
     <li>
       <div class="map-county">
@@ -207,7 +206,14 @@ function Row({ place }: { place: Place }) {
       {models.length > 0 && (
         <div class="map-models">
           {models.map((model) => (
-            <EntityLink key={model} entity={model} />
+            <span key={model}>
+              <EntityLink entity={model} />
+              {!whereaboutsOf(model).isStated && (
+                <span class="muted small">
+                  {say({ zh: "（报道提及，未说在何地）", en: " (mentioned; no place stated)" })}
+                </span>
+              )}
+            </span>
           ))}
         </div>
       )}

@@ -49,7 +49,8 @@ export function fitted(marks: readonly Mark[], size: Size, insets: Insets): Came
     bottom = Math.max(bottom, y + radius);
   }
   if (left > right) return { k: 1, x: room.x + room.width / 2, y: room.y + room.height / 2 };
-  const side = Math.min(marks.length > FEW ? 48 : 110, room.width * 0.1);
+  const side =
+    marks.length > FEW ? Math.min(48, room.width * 0.05) : Math.min(110, room.width * 0.1);
   const k = Math.min(
     (room.width - 2 * side) / Math.max(right - left, 1),
     (room.height - 48) / Math.max(bottom - top, 1),

@@ -58,6 +58,7 @@ class CanvasPicture implements CanvasRenderer {
   private size: Size = { width: 0, height: 0 };
   private density = 1;
   private insets: Insets = { left: 0, right: 0, top: 0, bottom: 0 };
+  private covered: readonly Box[] = [];
   private emphasis: Emphasis = { selected: null, hovered: null };
   private focused = focusOn(this.network, this.emphasis);
   private style = readStyle(this.canvas);
@@ -146,6 +147,11 @@ class CanvasPicture implements CanvasRenderer {
     if (this.isFitted && this.emphasis.selected === null) this.fitNow();
   }
 
+  setCovered(boxes: readonly Box[]): void {
+    this.covered = boxes;
+    this.changed();
+  }
+
   restyle(): void {
     this.style = readStyle(this.canvas);
     this.measure = measureWith(this.context, this.style);
@@ -153,7 +159,7 @@ class CanvasPicture implements CanvasRenderer {
   }
 
   png(): Promise<Blob> {
-    return snapshot(this.picture(), this.drawn);
+    return snapshot(this.picture(), this.labelsBeside([]));
   }
 
   destroy(): void {
@@ -346,15 +352,21 @@ class CanvasPicture implements CanvasRenderer {
     return Math.max(least, Math.min(most, (marks.length + ties.length) * each));
   }
 
-  private place(): void {
+  /** The labels of what is seen, beside what covers it. */
+  private labelsBeside(covered: readonly Box[]): Label[] {
     const { width, height } = this.size;
-    this.placed = placeLabels(labelled(this.picture(), this.measure), {
+    return placeLabels(labelled(this.picture(), this.measure), {
       frame: { x: 0, y: 0, width, height },
+      covered,
       margin: Math.min(width, height) * MARGIN,
       limit: roomFor(width, height),
       measure: this.measure,
       chosen: this.sides,
     });
+  }
+
+  private place(): void {
+    this.placed = this.labelsBeside(this.covered);
     this.placedFrom = this.view;
     this.sheet.clear();
     for (const { of, side } of this.placed) if (of.key !== null) this.sides.set(of.key, side);

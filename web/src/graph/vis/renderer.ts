@@ -4,12 +4,20 @@ import { type Camera, centred, fitted, type Size } from "../canvas/camera";
 import { type Focus, focusOn } from "../canvas/focus";
 import { labelled, measureWith, paintLabels, roomFor } from "../canvas/labelling";
 import { Network } from "../canvas/network";
-import { BASELINE, countAt, countSize, GLYPH, softFill, widthOf } from "../canvas/paint";
+import {
+  BASELINE,
+  countAt,
+  countSize,
+  GLYPH,
+  type Picture,
+  softFill,
+  widthOf,
+} from "../canvas/paint";
 import type { DrawnLabel } from "../canvas/renderer";
 import { snapshot } from "../canvas/snapshot";
 import { faded, linkColor, readStyle } from "../canvas/style";
 import { glyphColor } from "../colors";
-import { follow, type Label, placeLabels } from "../labels";
+import { type Box, follow, type Label, placeLabels } from "../labels";
 import type { Emphasis, Gestures, Insets, MakeRenderer, Renderer } from "../renderer";
 import type { Scene } from "../scene";
 import { type Animation, pyvisNetwork, type VisEdge, type VisNode } from "./library";
@@ -30,6 +38,7 @@ class VisPicture implements Renderer {
   private network = new Network({ marks: [], links: [] });
   private scaled = { by: 1, network: this.network };
   private insets: Insets = { left: 0, right: 0, top: 0, bottom: 0 };
+  private covered: readonly Box[] = [];
   private emphasis: Emphasis = { selected: null, hovered: null };
   private style = readStyle(document.documentElement);
   private placed: { labels: Label[]; camera: Camera } | null = null;
@@ -179,20 +188,30 @@ class VisPicture implements Renderer {
       );
     }
     if (!this.placed) {
-      const { width, height } = this.size;
-      const network = this.networkAt(camera.k);
-      const focus = this.focused;
-      const picture = { network, camera, style: this.style, focus, width, height };
-      const measure = measureWith(context, this.style);
-      const labels = placeLabels(labelled(picture, measure), {
-        frame: { x: 0, y: 0, width, height },
-        margin: 0,
-        limit: roomFor(width, height),
-        measure,
-      });
-      this.placed = { labels, camera };
+      this.placed = { labels: this.place(context, camera, this.covered), camera };
     }
     return this.placed.labels;
+  }
+
+  private picture(camera: Camera): Picture {
+    const { style, focused: focus } = this;
+    return { network: this.networkAt(camera.k), camera, style, focus, ...this.size };
+  }
+
+  private place(
+    context: CanvasRenderingContext2D,
+    camera: Camera,
+    covered: readonly Box[],
+  ): Label[] {
+    const { width, height } = this.size;
+    const measure = measureWith(context, this.style);
+    return placeLabels(labelled(this.picture(camera), measure), {
+      frame: { x: 0, y: 0, width, height },
+      covered,
+      margin: 0,
+      limit: roomFor(width, height),
+      measure,
+    });
   }
 
   /** Labels as they are drawn, for tests. */
@@ -238,6 +257,12 @@ class VisPicture implements Renderer {
     this.insets = insets;
   }
 
+  setCovered(boxes: readonly Box[]): void {
+    this.covered = boxes;
+    this.placed = null;
+    this.made.network.redraw();
+  }
+
   restyle(): void {
     this.style = readStyle(this.stage);
     this.draw();
@@ -251,9 +276,8 @@ class VisPicture implements Renderer {
 
   png(): Promise<Blob> {
     const camera = this.camera();
-    const { style, focused: focus } = this;
-    const picture = { network: this.networkAt(camera.k), camera, style, focus, ...this.size };
-    return snapshot(picture, this.placed?.labels ?? []);
+    const pen = document.createElement("canvas").getContext("2d")!;
+    return snapshot(this.picture(camera), this.place(pen, camera, []));
   }
 
   destroy(): void {

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { graph, lang, language, nameOf, say } from "../../state/state";
+import { graph, lang, language, nameOf, say, shortcuts } from "../../state/state";
 import { sentenceOf } from "../../ui/evidence";
+import { useShortcuts } from "../../ui/shortcuts";
 import { Byline } from "./byline";
 import { type Article, anchorOf, articles, chosenPassage, openArticle, reveal } from "./contents";
 import { Contributions, Coverage, countsOf } from "./coverage";
@@ -28,25 +29,6 @@ function step({ passages }: Article, by: number): void {
       : passages.indexOf(chosen);
   const next = at < 0 && by < 0 ? 0 : at + by;
   reveal(passages[Math.min(passages.length - 1, Math.max(0, next))]);
-}
-
-/** j and k go through the sentences, n and p through the articles. */
-function useKeys(article: Article, before?: Article, after?: Article): void {
-  useEffect(() => {
-    const actions: Record<string, () => void> = {
-      j: () => step(article, 1),
-      k: () => step(article, -1),
-      n: () => after && openArticle(after),
-      p: () => before && openArticle(before),
-    };
-    const listen = (event: KeyboardEvent) => {
-      const isTyped = (event.target as Element).closest?.("input, textarea, select, dialog");
-      if (isTyped || event.ctrlKey || event.metaKey || event.altKey) return;
-      actions[event.key.toLowerCase()]?.();
-    };
-    addEventListener("keydown", listen);
-    return () => removeEventListener("keydown", listen);
-  }, [article, before, after]);
 }
 
 function Neighbours({ before, after }: { before?: Article; after?: Article }) {
@@ -88,7 +70,12 @@ export function ArticlePage({ article }: { article: Article }) {
   const all = articles();
   const at = all.indexOf(article);
   const [before, after] = [all[at - 1], all[at + 1]];
-  useKeys(article, before, after);
+  useShortcuts({
+    j: () => step(article, 1),
+    k: () => step(article, -1),
+    n: () => after && openArticle(after),
+    p: () => before && openArticle(before),
+  });
   useEffect(() => {
     if (target !== null) {
       reveal(target);
@@ -143,10 +130,12 @@ export function ArticlePage({ article }: { article: Article }) {
           >
             {say({ zh: "展开全部陈述", en: "Expand all statements" })}
           </button>
-          <span class="keys muted small">
-            <kbd>J</kbd> <kbd>K</kbd> {say({ zh: "逐句", en: "sentences" })} <kbd>N</kbd>{" "}
-            <kbd>P</kbd> {say({ zh: "逐篇", en: "articles" })}
-          </span>
+          {shortcuts.value && (
+            <span class="keys muted small">
+              <kbd>J</kbd> <kbd>K</kbd> {say({ zh: "逐句", en: "sentences" })} <kbd>N</kbd>{" "}
+              <kbd>P</kbd> {say({ zh: "逐篇", en: "articles" })}
+            </span>
+          )}
         </div>
       </header>
       {paragraphs(article).map(([paragraph, passages]) => (

@@ -15,18 +15,9 @@ let known: Article[] | null = null;
 /** All articles that have passages, in the order of the data. */
 export function articles(): Article[] {
   if (known) return known;
-  const found = new Map<number, number[]>();
-  const { passages } = graph();
-  passages.forEach(({ article }, number) => {
-    if (article < 0) return;
-    const mine = found.get(article);
-    if (mine) mine.push(number);
-    else found.set(article, [number]);
-  });
-  known = Array.from(found, ([entity, mine]) => ({
-    entity,
-    passages: mine.sort((a, b) => passages[a].sentence - passages[b].sentence),
-  }));
+  const found = new Set(graph().passages.map(({ article }) => article));
+  found.delete(-1);
+  known = Array.from(found, (entity) => ({ entity, passages: graph().passagesIn(entity) }));
   return known;
 }
 

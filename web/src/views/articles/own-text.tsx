@@ -1,6 +1,6 @@
 /** The box that takes the reader's own text, and what was found in it. */
 
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Passage } from "../../data/packed";
 import { busy, forget, refused, take, takePasted, verification } from "../../evidence/own-text";
 import type { Gap } from "../../evidence/verification";
@@ -162,33 +162,6 @@ function Report() {
       />
     </div>
   );
-}
-
-/** Take the files that are dropped anywhere on the page; whether there are any above it. */
-export function useDrop(): boolean {
-  const [over, setOver] = useState(false);
-  useEffect(() => {
-    const isFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files");
-    const stop = new AbortController();
-    const on = (name: "dragover" | "dragleave" | "drop", act: (event: DragEvent) => void) =>
-      addEventListener(name, act, stop);
-    on("dragover", (event) => {
-      if (!isFiles(event)) return;
-      event.preventDefault();
-      setOver(true);
-    });
-    on("dragleave", (event) => {
-      if (event.relatedTarget === null) setOver(false);
-    });
-    on("drop", (event) => {
-      setOver(false);
-      if (!isFiles(event)) return;
-      event.preventDefault();
-      take(event.dataTransfer!.files);
-    });
-    return () => stop.abort();
-  }, []);
-  return over;
 }
 
 const TITLE = { zh: "您有原文吗？", en: "Do you have the text?" };

@@ -7,11 +7,8 @@ import { EntityLink } from "../../ui/entity-link";
 
 /** The property that an IRI names, as that of an open list does. */
 function propertyOf(iri: string): Property | undefined {
-  const { properties, prefixes } = graph().packed;
-  return properties.find(({ name }) => {
-    const [prefix, local] = name.split(":");
-    return prefixes[prefix] + local === iri;
-  });
+  const short = graph().shorten(iri);
+  return graph().packed.properties.find(({ name }) => name === short);
 }
 
 function Target({ statement }: { statement: Statement }) {

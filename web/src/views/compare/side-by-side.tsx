@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import type { Comparison, Views } from "../../data/packed";
 import { choices, choose, graph, language, nameOf, say } from "../../state/state";
 import { EntityLink } from "../../ui/entity-link";
+import { whereaboutsOf } from "../entities/places";
 import { cellKey, chosenModels, isOpen, toggleCell } from "./choosing";
 import { differs, type Item, type Row, rowsOf } from "./comparing";
 import { comparisonCsv } from "./csv";
@@ -120,11 +121,16 @@ interface TableProps {
   rows: Row[];
 }
 
-/** Where a model is practised, as its article says. */
+/** Where a model is practised, or whose report mentions it without saying where. */
 function Place({ model }: { model: number }) {
-  const areas = graph().values(model, "dcterms:spatial");
-  const names = areas.flatMap(({ object }) => (object === null ? [] : nameOf(object)));
-  return names.length ? <span class="place">{names.join(" · ")}</span> : null;
+  const { areas, isStated } = whereaboutsOf(model);
+  if (!areas.length) return null;
+  const names = areas.map(nameOf).join(" · ");
+  const mentioned = {
+    zh: `${names}的报道提及，未说在何地`,
+    en: `mentioned in the report from ${names}; no place stated`,
+  };
+  return <span class="place">{isStated ? names : say(mentioned)}</span>;
 }
 
 function Table({ comparison, models, rows }: TableProps) {

@@ -2,8 +2,8 @@
 
 import type { ComponentChild } from "preact";
 import type { Text } from "../../data/packed";
-import { graph, say } from "../../state/state";
-import { isA, objects, subjects, texts, withParts } from "./lookup";
+import { graph, say, textsOf } from "../../state/state";
+import { isA, objects, subjects, withParts } from "./lookup";
 import { Name } from "./name";
 import { hedge, number, per, unit } from "./quantity";
 import { useSources } from "./sources";
@@ -61,9 +61,9 @@ const names =
 
 /** What the curator minds about a figure, such as what it counts. */
 function notes(figure: number): ComponentChild[] {
-  return texts(figure, "skos:editorialNote").map(({ value }) => (
-    <span key={value!.text} class="figure-note muted small">
-      {value!.text}
+  return textsOf(figure, "skos:editorialNote").map(({ text }) => (
+    <span key={text} class="figure-note muted small">
+      {text}
     </span>
   ));
 }

@@ -1,7 +1,5 @@
 /** Short questions to the graph that several parts of an entity page ask. */
 
-import type { Statement } from "../../data/graph";
-import type { Text } from "../../data/packed";
 import { graph, language } from "../../state/state";
 
 /** What some properties lead to from an entity. */
@@ -18,15 +16,6 @@ export function subjects(entity: number, ...properties: string[]): number[] {
     .into(entity)
     .filter(({ property }) => properties.includes(property.name));
   return [...new Set(found.map(({ subject }) => subject))];
-}
-
-/** The texts that an entity has by a property, in the reader's language where there are any. */
-export function texts(entity: number, property: string): Statement[] {
-  const all = graph()
-    .values(entity, property)
-    .filter(({ value }) => value !== null);
-  const own = all.filter(({ value }) => value!.kind === language.value);
-  return own.length ? own : all;
 }
 
 export function isA(entity: number, ...classes: string[]): boolean {
@@ -49,15 +38,6 @@ const PARTS = [
   "gov:hasConstraint",
 ];
 
-/** Whether the text leaves the list that a property gives of an entity open. */
-export function isOpen(entity: number, property: string): boolean {
-  const { prefixes } = graph().packed;
-  const [prefix, local] = property.split(":");
-  return graph()
-    .values(entity, "gov:openList")
-    .some(({ value }) => value?.text === prefixes[prefix] + local);
-}
-
 /** Names in the order of a dictionary: by pinyin, or by the alphabet. */
 export function collator(): Intl.Collator {
   const locale = language.value === "zh" ? "zh-Hans-u-co-pinyin" : "en";
@@ -68,8 +48,3 @@ export function collator(): Intl.Collator {
 export function list(items: string[]): string {
   return items.join(language.value === "zh" ? "、" : ", ");
 }
-
-export const OPEN_LIST: Text = {
-  zh: "原文所列未尽",
-  en: "the text leaves the list open",
-};

@@ -23,8 +23,7 @@ export function spokenOf(article: number): number[] {
 }
 
 function mentions(entity: number): number[] {
-  if (isA(entity, "schema:NewsArticle"))
-    return graph().passages.flatMap(({ article }, number) => (article === entity ? [number] : []));
+  if (isA(entity, "schema:NewsArticle")) return graph().passagesIn(entity);
   const spread = isA(entity, "skos:Concept") ? classifiedBy(entity) : [];
   return [...new Set([entity, ...spread].flatMap((one) => graph().passagesOf(one)))].sort(
     (a, b) => a - b,

@@ -5,7 +5,6 @@ import { isA, objects, subjects } from "./lookup";
 
 export interface Report {
   article: number;
-  models: number[];
   sentences: number;
 }
 
@@ -14,6 +13,24 @@ export interface Place {
   /** Degrees; null where the registry has none. */
   point: { latitude: number; longitude: number } | null;
   reports: Report[];
+  /** What a sentence places there, then what its reports mention and no sentence places. */
+  models: number[];
+}
+
+/** Where a model is: where a sentence places it, or else the areas of the articles on it. */
+export interface Whereabouts {
+  areas: number[];
+  isStated: boolean;
+}
+
+export function whereaboutsOf(model: number): Whereabouts {
+  const stated = objects(model, "dcterms:spatial");
+  if (stated.length) return { areas: stated, isStated: true };
+  const articles = graph()
+    .passagesOf(model)
+    .map((passage) => graph().passages[passage].article);
+  const areas = [...new Set(articles)].flatMap((article) => objects(article, "dcterms:spatial"));
+  return { areas: [...new Set(areas)], isStated: false };
 }
 
 function degrees(area: number, property: string): number | null {
@@ -35,37 +52,49 @@ function upwards(area: number): number[] {
   return [...found];
 }
 
-function reportOf(article: number): Report {
-  const passages = graph().passages.flatMap((passage, number) =>
-    passage.article === article ? [number] : [],
-  );
-  const ends = passages
-    .flatMap((number) => graph().statedBy(number))
-    .flatMap(({ subject, object }) => (object === null ? [subject] : [subject, object]));
-  const models = [...new Set(ends)].filter((end) => isA(end, "gov:GovernanceModel"));
-  return { article, models, sentences: passages.length };
+/** Entities by the areas that hold them, directly or not. */
+function within(
+  entities: number[],
+  areasOf: (entity: number) => number[],
+): ReadonlyMap<number, number[]> {
+  const found = new Map<number, number[]>();
+  for (const entity of entities)
+    for (const area of new Set(areasOf(entity).flatMap(upwards)))
+      found.set(area, [...(found.get(area) ?? []), entity]);
+  return found;
 }
 
 /** The areas of a map: those with coordinates that hold no others with any, and their siblings. */
 export function places(): Place[] {
-  const areas = Array.from({ length: graph().size }, (_, entity) => entity).filter((entity) =>
-    isA(entity, "gov:Area"),
-  );
+  const all = Array.from({ length: graph().size }, (_, entity) => entity);
+  const areas = all.filter((entity) => isA(entity, "gov:Area"));
   const located = areas.filter((area) => pointOf(area));
   const outer = new Set(located.flatMap((area) => upwards(area).slice(1)));
   const drawn = new Set(located.filter((area) => !outer.has(area)));
   const parents = [...drawn].flatMap((area) => objects(area, "schema:containedInPlace"));
   const siblings = parents.flatMap((parent) => subjects(parent, "schema:containedInPlace"));
-  const reports = new Map<number, Report[]>();
-  for (let article = 0; article < graph().size; article++) {
-    if (!isA(article, "schema:NewsArticle")) continue;
-    const from = new Set(objects(article, "dcterms:spatial").flatMap(upwards));
-    for (const area of from) reports.set(area, [...(reports.get(area) ?? []), reportOf(article)]);
-  }
+  const reports = within(
+    all.filter((entity) => isA(entity, "schema:NewsArticle")),
+    (article) => objects(article, "dcterms:spatial"),
+  );
+  const models = within(
+    all.filter((entity) => isA(entity, "gov:GovernanceModel")),
+    (model) => whereaboutsOf(model).areas,
+  );
   return [...new Set([...drawn, ...siblings])]
     .filter((area) => isA(area, "gov:Area"))
     .sort((a, b) => a - b)
-    .map((area) => ({ area, point: pointOf(area), reports: reports.get(area) ?? [] }));
+    .map((area) => ({
+      area,
+      point: pointOf(area),
+      reports: (reports.get(area) ?? []).map((article) => ({
+        article,
+        sentences: graph().passagesIn(article).length,
+      })),
+      models: (models.get(area) ?? []).toSorted(
+        (a, b) => Number(whereaboutsOf(b).isStated) - Number(whereaboutsOf(a).isStated),
+      ),
+    }));
 }
 
 /** The area that contains all places of a map, if one does. */

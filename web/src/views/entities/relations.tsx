@@ -5,7 +5,8 @@ import type { Property } from "../../data/packed";
 import { graph, lang, language, nameOf, say } from "../../state/state";
 import { EntityLink } from "../../ui/entity-link";
 import { readingRank } from "../../ui/reading-order";
-import { isA, isOpen, OPEN_LIST } from "./lookup";
+import { TEXTS } from "../../ui/texts";
+import { isA } from "./lookup";
 import { Sourced } from "./sources";
 
 interface Group {
@@ -75,8 +76,8 @@ function Triples({ entity, group }: { entity: number; group: Group }) {
               </Sourced>
             </li>
           ))}
-        {outgoing && isOpen(entity, property.name) && (
-          <li class="muted small">… {say(OPEN_LIST)}</li>
+        {outgoing && graph().isOpen(entity, property.name) && (
+          <li class="muted small">… {say(TEXTS.openList)}</li>
         )}
       </ul>
     </section>

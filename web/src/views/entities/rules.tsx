@@ -2,8 +2,9 @@
 
 import type { ComponentChildren } from "preact";
 import type { Text } from "../../data/packed";
-import { graph, lang, language, say } from "../../state/state";
-import { isOpen, OPEN_LIST, objects, texts } from "./lookup";
+import { graph, lang, language, say, textsOf } from "../../state/state";
+import { TEXTS } from "../../ui/texts";
+import { objects } from "./lookup";
 import { Name } from "./name";
 import { inWords } from "./quantity";
 import { statementsOf } from "./ruling";
@@ -74,7 +75,7 @@ export function RuleSentence({ rule }: { rule: number }) {
   const who = objects(rule, "gov:appliesTo");
   const conditions = objects(rule, "gov:hasCondition");
   const constraints = objects(rule, "gov:hasConstraint");
-  const [orElse] = texts(rule, "gov:orElse");
+  const [orElse] = textsOf(rule, "gov:orElse");
   const end = zh ? "。" : ".";
   const beforeElse = orElse ? (zh ? "；" : ";") : end;
   const comma = zh ? "，" : ",";
@@ -86,8 +87,8 @@ export function RuleSentence({ rule }: { rule: number }) {
       after={zh || constraints.length ? comma : beforeElse}
     >
       <Joined entities={conditions} word={zh ? "，或" : "; or "} text={inWords} />
-      {isOpen(rule, "gov:hasCondition") && (
-        <span title={say(OPEN_LIST)}>{zh ? "等" : " (among other cases)"}</span>
+      {graph().isOpen(rule, "gov:hasCondition") && (
+        <span title={say(TEXTS.openList)}>{zh ? "等" : " (among other cases)"}</span>
       )}
     </Slot>
   );
@@ -101,8 +102,8 @@ export function RuleSentence({ rule }: { rule: number }) {
       )}{" "}
       <Deontic rule={rule} />{" "}
       <Slot name="aim" after={afterAim}>
-        {texts(rule, "gov:aim")
-          .map(({ value }) => value!.text)
+        {textsOf(rule, "gov:aim")
+          .map(({ text }) => text)
           .join(zh ? "；" : "; ")}
       </Slot>{" "}
       {!zh && condition}{" "}
@@ -113,7 +114,7 @@ export function RuleSentence({ rule }: { rule: number }) {
       )}{" "}
       {orElse && (
         <Slot name="orElse" before={zh ? "否则" : "or else "} after={end}>
-          {orElse.value!.text}
+          {orElse.text}
         </Slot>
       )}
     </p>
