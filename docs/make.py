@@ -1,7 +1,7 @@
 """Make the documentation: python docs/make.py [FOLDER], by default into site/.
 
-English stands at the top of the folder, Chinese in zh/. A warning is an error, and so is a
-link that leads to no page, or to no place in it.
+English stands at the top of the folder, Chinese in zh/, and the explorer of the corpus beside
+them. A warning is an error, and so is a link that leads to no page, or to no place in it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import kg
+
 DOCS = Path(__file__).resolve().parent
+EXPLORER = "explorer.html"
 
 
 class Page(HTMLParser):
@@ -46,7 +49,7 @@ def dead_links(site: Path) -> Iterator[str]:
             if parts.scheme or parts.netloc:
                 continue
             target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
-            aim = unquote(parts.fragment)
+            aim = "" if target.name == EXPLORER else unquote(parts.fragment)
             if not target.is_file() or (target in pages and aim not in pages[target].places):
                 yield f"{path.relative_to(site)}: {link} leads nowhere"
 
@@ -65,11 +68,13 @@ def make(site: Path) -> list[str]:
     with tempfile.TemporaryDirectory() as name:
         english, chinese = Path(name, "en"), Path(name, "zh")
         running = [sphinx(DOCS, english, "en"), sphinx(DOCS / "zh", chinese, "zh_CN")]
+        kg.build(kg.check([DOCS.parent / "data"]), Path(name, "build"))
         found = [line for build in running for line in build.communicate()[1].splitlines()]
         if any(build.returncode for build in running):
             return found or ["Sphinx ended without saying why"]
         shutil.copytree(english / "html", site)
         shutil.copytree(chinese / "html", site / "zh")
+        shutil.copy(Path(name, "build", EXPLORER), site)
     return [*found, *dead_links(site)]
 
 

@@ -58,7 +58,8 @@ def places(path: Path) -> set[str]:
 
 
 def pages(site: Path) -> list[Path]:
-    return sorted(site.rglob("*.html"))
+    """The pages of the documentation; the explorer beside them has tests of its own."""
+    return [path for path in sorted(site.rglob("*.html")) if path != site / "explorer.html"]
 
 
 # References
@@ -217,6 +218,17 @@ def test_each_page_says_its_language_and_marks_the_other(site: Path) -> None:
 
 
 # In a browser
+
+
+def test_every_page_leads_to_the_explorer_in_its_language(
+    site: Path, visit: Callable[..., Page]
+) -> None:
+    for name, link in {"howto/edit.html": "Explorer", "zh/index.html": "浏览图谱"}.items():
+        page = visit(name)
+        page.get_by_role("link", name=link, exact=True).evaluate("link => link.click()")
+        page.locator(".shell").wait_for()
+        tongue = "zh-Hans" if name.startswith("zh") else "en"
+        assert page.locator("html").get_attribute("lang") == tongue
 
 
 @pytest.fixture

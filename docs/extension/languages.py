@@ -1,4 +1,4 @@
-"""One switch between the two builds, English and Chinese.
+"""What stands above the navigation: the switch between English and Chinese, and the explorer.
 
 A page of one language leads to the page of the same name in the other where there is one,
 else to the first page.
@@ -34,7 +34,7 @@ def language(app: Sphinx) -> str:
 def switch(
     app: Sphinx, page: str, _: str, values: dict[str, Any], __: nodes.document | None
 ) -> None:
-    """Give the template the address of a page's counterpart."""
+    """Give the template the addresses of a page's counterpart and of the explorer."""
     here = language(app)
     other = "zh" if here == "en" else "en"
     there = page if (_SOURCES[other] / f"{page}.md").is_file() else "index"
@@ -43,6 +43,10 @@ def switch(
         "lang": "zh-CN" if other == "zh" else "en",
         "name": "中文" if other == "zh" else "English",
         "href": f"{up}zh/{there}.html" if other == "zh" else f"{up}../{there}.html",
+    }
+    values["explorer"] = {
+        "name": "Explorer" if here == "en" else "浏览图谱",
+        "href": f"{up}{'' if here == 'en' else '../'}explorer.html#/graph?lang={here}",
     }
 
 
