@@ -67,10 +67,13 @@ class Server:
 
     def workers(self) -> list[int]:
         """Return the processes that answer queries."""
-        found = subprocess.run(
-            ["pgrep", "-f", "kg.server.worker"], capture_output=True, text=True, check=False
-        )
-        return [pid for pid in map(int, found.stdout.split()) if self.process.pid in ancestors(pid)]
+        servers = self.fork_servers()
+        return [pid for pid in _forks() if servers & {parent(pid)}]
+
+    def fork_servers(self) -> set[int]:
+        """Return the processes that workers are forked from, one for each that speaks HTTP."""
+        found = {pid for pid in _forks() if self.process.pid in ancestors(pid)}
+        return {pid for pid in found if parent(pid) not in found}
 
     def cpu(self) -> float:
         """Return the seconds that the workers have computed so far."""
@@ -81,14 +84,25 @@ class Server:
         return ticks / os.sysconf("SC_CLK_TCK")
 
 
+def _forks() -> list[int]:
+    found = subprocess.run(
+        ["pgrep", "-f", "kg.server.forkserver"], capture_output=True, text=True, check=False
+    )
+    return [int(pid) for pid in found.stdout.split()]
+
+
+def parent(pid: int) -> int:
+    """Return the parent of a process; 0 if it is gone."""
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
 def ancestors(pid: int) -> set[int]:
     """Return the processes that a process descends from; none if it is gone."""
     found = set()
-    while pid > 1:
-        try:
-            pid = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            break
+    while (pid := parent(pid)) > 0:
         found.add(pid)
     return found
 

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -298,7 +299,11 @@ def test_absence_is_not_reported_never_no(session: Session, name: str, given: An
         ("search", {"text": "x", "limit": "many"}, "limit: Input should be a valid integer"),
         ("search", {}, "text: Field required"),
         ("search", {"text": "x", "language": "fr"}, "language: Input should be 'zh' or 'en'"),
-        ("describe", {"entity": "楼长长"}, "did you mean 楼长 or 楼? (not reported in the corpus"),
+        (
+            "describe",
+            {"entity": "楼长长"},
+            'did you mean "楼长 or 楼"? (not reported in the corpus',
+        ),
         ("describe", {"entity": "联席会议"}, "联席会议 means 2 things; say which: measure/"),
         ("query", {"sparql": "SELECT ?x { ?x a gov:Role"}, "not SPARQL: line 1, column 26"),
         ("query", {"sparql": "SELECT * { ?x a nope:Role }"}, "unknown prefix"),
@@ -328,6 +333,17 @@ def test_a_runaway_query_is_stopped_and_the_next_is_answered(session: Session) -
     assert said == "the query took longer than 1 seconds and was stopped; ask for less"
     assert time.monotonic() - started < 5
     assert session.answer("query", sparql="SELECT ?r { ?r a gov:Role } LIMIT 1")[0]["rows"]
+
+
+@pytest.mark.parametrize(
+    ("sparql", "message"),
+    [
+        ("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 50000", "is longer than 4194304 bytes"),
+        ("SELECT (GROUP_CONCAT(STR(?c)) AS ?all) { ?a ?b ?c }", "characters; ask for less"),
+    ],
+)
+def test_an_answer_that_is_too_long_is_refused(session: Session, sparql: str, message: str) -> None:
+    assert message in session.refusal("query", sparql=sparql)
 
 
 def test_whatever_a_name_says_is_data(corpus: Callable[..., Path], tmp_path: Path) -> None:
@@ -425,15 +441,15 @@ def until_served(build: Path, pid: int) -> list[Path]:
 
     def there() -> bool:
         found[:] = build.parent.glob(f".build-served-{pid}-*")
-        return bool(found) and children(pid) > 1
+        return bool(found) and any(map(children, children(pid)))
 
     until(there)
     return found
 
 
-def children(pid: int) -> int:
+def children(pid: int) -> list[int]:
     path = Path(f"/proc/{pid}/task/{pid}/children")
-    return len(path.read_text().split())
+    return [int(child) for child in path.read_text().split()]
 
 
 def test_the_official_client_talks_over_http(build: Path) -> None:
@@ -462,9 +478,18 @@ def test_the_official_client_talks_over_http(build: Path) -> None:
 
         asyncio.run(talk())
         assert elsewhere(address[0]) == 421
+        assert unfinished(address[0]).startswith(b"HTTP/1.1 408")
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
         assert process.stderr.read().endswith("Invalid Host header: rebound.example\n")
+
+
+def unfinished(address: str) -> bytes:
+    """What a client gets that never finishes the head of its request."""
+    host, port = address.split("/")[2].split(":")
+    with socket.create_connection((host, int(port)), timeout=20) as client:
+        client.sendall(b"POST /mcp HTTP/1.1\r\nHost: ")
+        return client.makefile("rb").read()
 
 
 def elsewhere(address: str) -> int:

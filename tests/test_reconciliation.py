@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -114,7 +115,7 @@ def service(build: Path) -> Iterator[TestClient]:
 
 def client(build: Path) -> Iterator[TestClient]:
     settings = Settings(build, workers=2)
-    app = create(settings, reconciliation.routes(settings, Library()))
+    app = create(settings, reconciliation.pages(Library()))
     with TestClient(app) as opened:
         yield opened
 
@@ -334,6 +335,29 @@ def test_what_is_no_batch_is_refused_in_one_line(
     service: TestClient, batch: str, message: str
 ) -> None:
     assert message in refused(service.post("/reconcile", data={"queries": batch}), 400)
+
+
+@pytest.mark.parametrize("digits", [400, 4000])
+def test_a_number_may_have_many_digits(service: TestClient, digits: int) -> None:
+    for value in ("9" * digits, f"{'9' * digits}.5", f"1e{digits}"):
+        properties = f'[{{"pid": "value", "v": {value}}}]'
+        batch = f'{{"q": {{"query": "楼长", "properties": {properties}}}}}'
+        answer = service.post("/reconcile", data={"queries": batch})
+        assert answer.status_code == 200, answer.text
+        assert answer.json() == {"q": {"result": []}}
+
+
+def test_a_batch_that_takes_too_long_is_refused(
+    build: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(*_: object) -> None:
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr(candidates, "find", never)
+    settings = Settings(build, workers=2, seconds=1)
+    with TestClient(create(settings, reconciliation.pages(Library()))) as service:
+        answer = service.post("/reconcile", data={"queries": '{"q": {"query": "楼长"}}'})
+    assert "longer than 1 seconds; send fewer" in refused(answer, 503)
 
 
 def test_limits_and_methods_are_said(service: TestClient) -> None:

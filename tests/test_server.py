@@ -17,9 +17,13 @@ import pytest
 
 import kg.server
 from command import refusal
+from kg.server import negotiation
+from kg.server.caching import Cache
+from kg.server.exchange import Reply
 from kg.store import Store
 from service import FORM, Server, serving
 
+QUERY = {"Content_Type": "application/sparql-query"}
 HEADS = "SELECT ?role ?pool { ?role gov:selectedFrom ?pool } ORDER BY ?role ?pool"
 PASSAGE = "https://w3id.org/governance-kg/passage/yutai/4"
 
@@ -115,6 +119,10 @@ def test_a_graph_comes_in_each_form(
         ("GET", "/store/passage/yutai/999", None, {}, 404, "no such graph"),
         ("GET", "/store/..%2f..%2fetc/passwd", None, {}, 404, "no such graph"),
         ("GET", "/etc/passwd", None, {}, 404, "/sparql"),
+        ("GET", "/search/?q=x", None, {}, 404, "nothing at"),
+        ("GET", "/role/a%0Ab", None, {}, 400, "control"),
+        ("GET", "/store/a%00b", None, {}, 400, "control"),
+        ("POST", "/sparql", b"ASK {}", {**QUERY, "Content_Encoding": "gzip"}, 415, "not as gzip"),
         ("POST", "/.well-known/void", b"", {}, 405, "GET"),
     ],
 )
@@ -199,6 +207,9 @@ def test_an_answer_that_the_client_has_is_not_sent_again(server: Server) -> None
     assert (again.status, again.body, again.headers["etag"]) == (304, b"", etag)
     assert server.query(HEADS, If_None_Match='"other"').status == 200
     assert server.query(HEADS, If_None_Match=f'"other", {etag}').status == 304
+    assert server.query(HEADS, If_None_Match="*").status == 304
+    assert server.query(f"{HEADS} # asked never before", If_None_Match="*").status == 304
+    assert server.query("ASK", If_None_Match="*").status == 400
     assert server.query(HEADS, Accept="text/csv").headers["etag"] != etag
     assert {"accept", "accept-encoding"} <= set(re.split(r"[, ]+", first.headers["vary"]))
 
@@ -210,6 +221,23 @@ def test_an_answer_that_is_kept_costs_no_query(server: Server) -> None:
     before = server.cpu()
     assert {server.post(query).body for _ in range(20)} == {first.body}
     assert server.cpu() - before < 0.1
+
+
+def test_what_is_kept_has_a_bound_that_keys_count_for() -> None:
+    cache = Cache(1 << 20)
+    for number in range(100):
+        key = (b"/sparql", b"%d" % number + b"x" * (64 << 10), None, b"text/csv")
+        cache.keep(key, Reply(200, [], b""))
+    assert cache.find((b"/sparql", b"99" + b"x" * (64 << 10), None, b"text/csv"))
+    assert not cache.find((b"/sparql", b"80" + b"x" * (64 << 10), None, b"text/csv"))
+    cache.keep(b"x" * (1 << 20), Reply(200, [], b""))
+    assert cache.size <= cache.limit
+
+
+def test_of_a_header_without_end_the_beginning_counts() -> None:
+    assert negotiation.choose("text/csv," + "x/y," * 20_000, negotiation.TABLES) is not None
+    assert negotiation.choose("x/y," * 20_000 + "text/csv", negotiation.TABLES) is None
+    assert not negotiation.takes_gzip("br," * 20_000 + "gzip")
 
 
 def test_what_changes_each_time_is_not_kept(server: Server) -> None:
@@ -284,7 +312,7 @@ def test_the_dataset_is_described_with_the_address_where_it_can_be_asked(server:
 def test_the_access_log_has_no_query(build: Path, tmp_path: Path) -> None:
     for options, logged in (((), False), (("--log-queries",), True)):
         log = tmp_path / "log"
-        with serving(build, "--workers", "1", *options, log=log) as server:
+        with serving(build, "--workers", "2", *options, log=log) as server:
             server.query("ASK { <urn:x-secret> ?p ?o }")
             server.post("ASK { <urn:x-secret> ?p 1 }")
         text = log.read_text()

@@ -159,7 +159,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         path = FOLDER / "sparql11" / "protocol" / f"data{number}.nt"
         engine.load(path=str(path), format=ox.RdfFormat.N_TRIPLES, to_graph=graph)
     (folder / "data.nq").write_bytes(engine.dump(format=ox.RdfFormat.N_QUADS) or b"")
-    with serving(folder / "data.nq", "--workers", "1") as running:
+    with serving(folder / "data.nq", "--workers", "2") as running:
         yield running
 
 
@@ -201,7 +201,7 @@ def test_graph_store(tmp_path: Path, test: Entry) -> None:
         engine.load(triples, format=ox.RdfFormat.N_TRIPLES, to_graph=graph)
     (tmp_path / "data.nq").write_bytes(engine.dump(format=ox.RdfFormat.N_QUADS) or b"")
     read = 0
-    with serving(tmp_path / "data.nq", "--workers", "1") as server:
+    with serving(tmp_path / "data.nq", "--workers", "2") as server:
         for node in test.requests():
             sent = request(test, node)
             if sent.method not in ("GET", "HEAD"):

@@ -148,7 +148,7 @@ def read(path: Path) -> Store:
         if (path / "store").is_dir():
             try:
                 return Store(ox.Store.read_only(str(path / "store")))
-            except OSError as error:
+            except (OSError, RuntimeError) as error:
                 raise SourceError(f"{path / 'store'}: {error}; build again") from None
         raise SourceError(f"{path}: holds no dataset; make one with kg build")
     if not path.exists():

@@ -33,9 +33,10 @@ _NAMING = {
 class Corpus:
     """One version of a graph, asked by `store`; what is needed often is read once."""
 
-    def __init__(self, store: Queryable) -> None:
-        """Ask a dataset."""
+    def __init__(self, store: Queryable, asked: Queryable | None = None) -> None:
+        """Ask a dataset; queries of others go to `asked`, if they have limits of their own."""
         self.store = store
+        self.asked = asked or store
 
     @cached_property
     def directory(self) -> Directory:
@@ -76,7 +77,8 @@ class Corpus:
         reported = f"{len(hits)} entities bear such a name; {len(shown)} are shown."
         if not hits:
             what = f"nothing{f' of the class {kind}' if kind else ''} is called {text}"
-            reported = wording.silent(what + self.directory.nearest(text).rstrip("?"))
+            near = wording.quoting(self.directory.nearest(text))
+            reported = wording.silent(what + near.rstrip("?"))
         cited = [iri for hit in hits[:limit] for iri in self.directory.entries[hit.iri].passages]
         found = {names.iri(name) for hit in shown for name in hit.passages}
         passages = self.passages((iri for iri in cited if iri in found), language)
@@ -112,7 +114,7 @@ class Corpus:
 
     def query(self, sparql: str, limit: int, language: Language) -> answers.Table:
         """Return the answer to a SPARQL query. Raises QueryError for what is none."""
-        result = self.store.query(sparql)
+        result = self.asked.query(sparql)
         if not (result.is_graph or result.variables):
             reported = "Yes: the graph holds it. To cite it, SELECT ?passage with GRAPH ?passage."
             if not result:
@@ -183,7 +185,8 @@ class Corpus:
         except QueryError as error:
             if self.directory.find(name):
                 raise
-            raise QueryError(f"{error} (not reported in the corpus under that name)") from None
+            said = wording.quoting(str(error))
+            raise QueryError(f"{said} (not reported in the corpus under that name)") from None
 
     def passages(self, iris: Iterable[str], language: Language) -> list[answers.Passage]:
         """Return passages, each once, in reading order."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from kg.server.connections import Guarded
-from kg.server.engine import Engine
+from kg.server.engine import Engine, Graph
 from kg.server.settings import Settings
 from kg.server.waiting import Waiting
 from kg.store import read
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 PATH = "/mcp"
 _BODY = 1 << 20
+_ANSWER = 4 << 20
+"""Bytes of the answer to a query of a model's, which is read here."""
 _CONNECTIONS = 500
 _GRACE = 10
 """Seconds that requests may take to finish once the server is told to stop."""
@@ -44,13 +46,17 @@ async def opened(settings: Settings) -> AsyncIterator[Callable[[], Corpus]]:
     loop, engine = asyncio.get_running_loop(), Engine(settings)
     await engine.open()
     following = asyncio.create_task(engine.follow())
-    held = engine.graph, Corpus(Waiting(engine.graph.pool, loop))
+
+    def corpus(graph: Graph) -> Corpus:
+        return Corpus(Waiting(graph.pool, loop), Waiting(graph.pool, loop, _ANSWER))
+
+    held = engine.graph, corpus(engine.graph)
 
     def newest() -> Corpus:
         nonlocal held
         if held[0] is not engine.graph:
             graph = engine.graph
-            held = graph, Corpus(Waiting(graph.pool, loop))
+            held = graph, corpus(graph)
         return held[1]
 
     try:

@@ -27,6 +27,16 @@ def silent(what: str) -> str:
     return f"Not reported in the corpus: {what}. That does not mean no."
 
 
+def quoting(message: str) -> str:
+    """Return a message with the names that it offers in quotation marks, as data stands.
+
+    >>> quoting("nothing is called x; did you mean y or z?")
+    'nothing is called x; did you mean "y or z"?'
+    """
+    said, offer, near = message.partition("; did you mean ")
+    return f"{said}{offer}{answers.quoted(near.removesuffix('?'))}?" if offer else message
+
+
 def cell(value: Value) -> Cell:
     """Return a value as JSON can have it: IRIs shortened, decimals as numbers.
 

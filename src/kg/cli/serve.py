@@ -24,7 +24,7 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 8000,
     processes: Annotated[int, typer.Option(min=1, help="Processes that speak HTTP.")] = 1,
     workers: Annotated[
-        int | None, typer.Option(min=1, help="Queries at once in each. Default: two per core.")
+        int | None, typer.Option(min=2, help="Queries at once in each. Default: two per core.")
     ] = None,
     seconds: Annotated[float, typer.Option("--time-limit", min=0.1, help="Of a query.")] = 30,
     megabytes: Annotated[int, typer.Option("--max-result", min=1, help="MiB of an answer.")] = 32,

@@ -1,20 +1,20 @@
 """The application: the routes of the service, and what stands before all of them.
 
-Further pages are Starlette routes, given to `create`; they find the engine in
-`request.app.state.engine`.
+Further pages are given to `create` by path.
 """
 
 from __future__ import annotations
 
 import asyncio
+import re
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
 from .access import AccessLog
 from .description import Described
@@ -25,6 +25,7 @@ from .exchange import (
     Exchange,
     Handled,
     Handler,
+    Page,
     Refusal,
     Reply,
     nothing,
@@ -44,6 +45,7 @@ SPARQL, STORE, VOID = "/sparql", "/store", "/.well-known/void"
 
 _POLICY = (b"content-security-policy", b"default-src 'self'; frame-ancestors 'none'")
 """What a page may load, unless it says otherwise itself."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _LEFT = 499
 """What the log says of a client that did not wait for the answer; nobody is sent this."""
 _SENDING = 8
@@ -95,7 +97,7 @@ class Service:
         """Send a reply; long ones are refused while slow clients hold too many of them."""
         if len(answer.body) > PIECE and self.sending > _SENDING * self.settings.answer:
             busy = Refusal(503, "too many long answers are under way", retry_after="10")
-            answer = refused(busy, dict(scope["headers"]).get(b"accept", b"").decode("latin-1"))
+            answer = refused(busy, _accept(scope))
         self.sending += len(answer.body)
         try:
             await transmit(answer, send, self.settings.reading)
@@ -106,8 +108,8 @@ class Service:
         """Return what needs no work, and else note where the answer may be kept."""
         headers = dict(scope["headers"])
         if scope["method"] in ("GET", "HEAD"):
-            wanted = (headers.get(b"accept"), headers.get(b"accept-encoding"), headers.get(b"host"))
-            key = (scope["raw_path"], scope["query_string"], wanted)
+            wanted = [headers.get(name) for name in (b"accept", b"accept-encoding", b"host")]
+            key = (scope["raw_path"], scope["query_string"], *wanted)
             cache = self.engine.graph.cache
             if (kept := cache.find(key)) is not None:
                 return unchanged(kept, headers)
@@ -124,6 +126,10 @@ class Service:
 
     async def _route(self, scope: Scope, receive: Receive, send: Send) -> tuple[int, int]:
         status = size = 0
+        if _CONTROL.search(scope["path"]):
+            answer = refused(Refusal(400, "an address has no control characters"), _accept(scope))
+            await transmit(answer, send, self.settings.reading)
+            return answer.status, len(answer.body)
 
         async def noting(message: Message) -> None:
             nonlocal status, size
@@ -136,6 +142,11 @@ class Service:
 
         await self.routes(scope, receive, noting)
         return status, size
+
+
+def _accept(scope: Scope) -> str:
+    headers: dict[bytes, bytes] = dict(scope["headers"])
+    return headers.get(b"accept", b"").decode("latin-1")
 
 
 def complete(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
@@ -157,12 +168,10 @@ async def absent(exchange: Exchange) -> Reply:
     raise Refusal(404, f"there is nothing at this address; SPARQL is at {SPARQL}")
 
 
-def create(
-    settings: Settings, pages: Sequence[BaseRoute] = (), editor: Handler | None = None
-) -> Service:
+def create(settings: Settings, pages: Mapping[str, Page], editor: Handler | None = None) -> Service:
     """Assemble the application.
 
-    `pages` are further routes; `editor` answers a browser that opens the endpoint.
+    `pages` are further pages by path; `editor` answers a browser that opens the endpoint.
     """
     engine = Engine(settings)
 
@@ -190,11 +199,11 @@ def create(
             Route(f"{STORE}/{{name:path}}", graphs),
             Route(VOID, handled(Described(engine, "dataset", SPARQL))),
             Route("/healthz", handled(healthy)),
-            *pages,
+            *(Route(path, handled(partial(page, engine))) for path, page in pages.items()),
             Route("/{rest:path}", handled(absent)),
         ],
         lifespan=lifespan,
     )
-    routes.state.engine = engine
+    routes.router.redirect_slashes = False
     service = Service(settings, engine, routes, handled(Sparql(engine, itself)))
     return service

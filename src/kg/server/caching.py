@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
 
 from .exchange import Reply
 
+Key = bytes | tuple[bytes | str | bool | None, ...]
 _OVERHEAD = 2048
 """Bytes that an entry takes beside its key and its body, roughly."""
 
@@ -15,9 +15,9 @@ class Cache:
     """Replies by key; those that were used last are kept.
 
     >>> cache = Cache(limit=8000)
-    >>> for key in "abc":
+    >>> for key in (b"a", b"b", b"c"):
     ...     cache.keep(key, Reply(200, [], b"x" * 1500))
-    >>> [cache.find(key) is not None for key in "abc"]
+    >>> [cache.find(key) is not None for key in (b"a", b"b", b"c")]
     [False, True, True]
     """
 
@@ -25,32 +25,29 @@ class Cache:
         """Keep replies of `limit` bytes in all, their keys included."""
         self.limit = limit
         self.size = 0
-        self._replies: OrderedDict[Hashable, Reply] = OrderedDict()
+        self._replies: OrderedDict[Key, tuple[Reply, int]] = OrderedDict()
 
-    def find(self, key: Hashable) -> Reply | None:
+    def find(self, key: Key) -> Reply | None:
         """Return what is kept under a key."""
         found = self._replies.get(key)
-        if found is not None:
-            self._replies.move_to_end(key)
-        return found
+        if found is None:
+            return None
+        self._replies.move_to_end(key)
+        return found[0]
 
-    def keep(self, key: Hashable, reply: Reply) -> None:
+    def keep(self, key: Key, reply: Reply) -> None:
         """Keep a reply, in place of the one that was used longest ago."""
-        size = _size(key, reply)
+        size = _length(key) + len(reply.body) + _OVERHEAD
         if size > self.limit // 2 or key in self._replies:
             return
-        self._replies[key] = reply
+        self._replies[key] = reply, size
         self.size += size
         while self.size > self.limit:
-            self.size -= _size(*self._replies.popitem(last=False))
+            self.size -= self._replies.popitem(last=False)[1][1]
 
 
-def _size(key: Hashable, reply: Reply) -> int:
-    return _length(key) + len(reply.body) + _OVERHEAD
-
-
-def _length(key: object) -> int:
+def _length(key: Key) -> int:
     """Return how long the texts in a key are: it may hold a query, which a client chooses."""
-    if isinstance(key, (bytes, str)):
+    if isinstance(key, bytes):
         return len(key)
-    return sum(map(_length, key)) if isinstance(key, tuple) else 0
+    return sum([len(part) for part in key if isinstance(part, (bytes, str))])

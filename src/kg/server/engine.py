@@ -7,6 +7,7 @@ folder touches no worker, and a worker that is replaced opens what the others ha
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import hashlib
 import logging
 import os
@@ -36,17 +37,21 @@ class Graph:
     `flying` has the answers that are being made, so that nobody asks for them twice.
     """
 
-    version: str
     description: str
     pool: Pool
     cache: Cache
-    snapshot: Path
+    snapshot: Snapshot
     flying: dict[object, asyncio.Future[Reply]] = field(default_factory=dict)
+
+    @property
+    def version(self) -> str:
+        """What tells it from others, the same for equal data."""
+        return self.snapshot.version
 
     async def close(self) -> None:
         """Finish what is being answered, then let go of the snapshot."""
         await self.pool.close()
-        shutil.rmtree(self.snapshot, ignore_errors=True)
+        self.snapshot.remove()
 
 
 class Engine:
@@ -66,12 +71,15 @@ class Engine:
 
     async def follow(self) -> None:
         """Swap in every build that takes the place of the one that is served."""
+        said = ""
         while True:
             await asyncio.sleep(_EVERY)
             try:
                 await self._follow()
             except (SourceError, OSError, ValueError) as error:
-                _LOG.warning("%s; serving the last build", error)
+                if str(error) != said:
+                    _LOG.warning("%s; serving the last build", error)
+                said = str(error)
 
     async def _follow(self) -> None:
         try:
@@ -97,24 +105,23 @@ class Engine:
         loop = asyncio.get_running_loop()
         linking = loop.run_in_executor(None, snapshot, self.settings.build)
         try:
-            folder, version = await asyncio.shield(linking)
+            made = await asyncio.shield(linking)
         except asyncio.CancelledError:
             with suppress(SourceError, OSError):
-                shutil.rmtree((await linking)[0], ignore_errors=True)
+                (await linking).remove()
             raise
-        path = folder / "dataset.ttl"
-        served = folder if (folder / "store").is_dir() else next(folder.iterdir())
+        path = made.folder / "dataset.ttl"
+        served = made.folder if (made.folder / "store").is_dir() else next(made.folder.iterdir())
         pool = Pool(served, self.settings)
         try:
             description = path.read_text(encoding="utf-8") if path.exists() else ""
             await pool.open()
         except BaseException as error:
-            await Graph(version, "", pool, Cache(0), folder).close()
+            made.remove()
             if not isinstance(error, (Refusal, OSError, ValueError)):
                 raise
-            why = "no worker could open it" if isinstance(error, Refusal) else f"{error}"
-            raise SourceError(f"{self.settings.build}: {why}") from None
-        return Graph(version, description, pool, Cache(self.settings.cache), folder)
+            raise SourceError(f"{self.settings.build}: {error}") from None
+        return Graph(description, pool, Cache(self.settings.cache), made)
 
     async def close(self) -> None:
         """Finish all that is being answered."""
@@ -132,47 +139,84 @@ def identity(build: Path) -> object:
     return status.st_dev, status.st_ino, status.st_mtime_ns
 
 
-def snapshot(build: Path) -> tuple[Path, str]:
-    """Link what is served of a build into a folder of its own; return that and its version.
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What is served of a build, in a folder of its own that is locked while it is used.
 
     The version is a digest of the N-Quads, so that equal data has equal versions.
     """
+
+    folder: Path
+    version: str
+    lock: int
+
+    def remove(self) -> None:
+        """Let go of the folder."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        os.close(self.lock)
+
+
+def snapshot(build: Path) -> Snapshot:
+    """Link what is served of a build into a folder. Raises SourceError where that fails."""
     before = identity(build)
-    folder = _workshop(build)
+    folder, lock = _workshop(build)
     try:
-        if build.is_dir():
-            shutil.copytree(build / "store", folder / "store", copy_function=_link)
-            for name in ("dataset.ttl", "kg.nq", "explorer.html"):
-                if (build / name).exists():
-                    _link(build / name, folder / name)
-            quads = folder / "kg.nq"
-        else:
-            quads = folder / build.name
-            _link(build, quads)
+        quads = _linked(build, folder)
         if identity(build) != before:
             raise SourceError(f"{build}: was replaced while it was read")
         digest = hashlib.blake2b(digest_size=12)
         for piece in _pieces(quads if quads.exists() else folder / "store" / "IDENTITY"):
             digest.update(piece)
     except BaseException as error:
-        shutil.rmtree(folder, ignore_errors=True)
+        Snapshot(folder, "", lock).remove()
         if isinstance(error, (OSError, shutil.Error)):
             raise SourceError(f"{build}: cannot be read: {error}") from None
         raise
-    return folder, digest.hexdigest()
+    return Snapshot(folder, digest.hexdigest(), lock)
 
 
-def _workshop(build: Path) -> Path:
-    """Make a folder beside the build, where links are possible, or else somewhere."""
+def _linked(build: Path, folder: Path) -> Path:
+    """Link the files of a build into a folder; return where the N-Quads are, if anywhere."""
+    if not build.is_dir():
+        _link(build, folder / build.name)
+        return folder / build.name
+    shutil.copytree(build / "store", folder / "store", copy_function=_link)
+    for name in ("dataset.ttl", "kg.nq", "explorer.html"):
+        if (build / name).exists():
+            _link(build / name, folder / name)
+    return folder / "kg.nq"
+
+
+def _workshop(build: Path) -> tuple[Path, int]:
+    """Make a folder beside the build, where links are possible, or else somewhere.
+
+    Return it, and the lock by which others know that it is in use (flock(2)).
+    """
     beside = build.resolve().parent
     for stale in beside.glob(f".{build.name}-served-*"):
-        if not Path(f"/proc/{stale.name.split('-')[-2]}").exists() and Path("/proc/self").exists():
+        with suppress(OSError):
+            lock = _lock(stale)
             shutil.rmtree(stale, ignore_errors=True)
-    prefix = f".{build.name}-served-{os.getpid()}-"
+            os.close(lock)
+    prefix = f".{build.name}-made-"
     try:
-        return Path(tempfile.mkdtemp(prefix=prefix, dir=beside))
+        made = Path(tempfile.mkdtemp(prefix=prefix, dir=beside))
     except OSError:
-        return Path(tempfile.mkdtemp(prefix=prefix))
+        made = Path(tempfile.mkdtemp(prefix=prefix))
+    lock = _lock(made)
+    end = f"{os.getpid()}-{made.name.removeprefix(prefix)}"
+    return made.rename(made.with_name(f".{build.name}-served-{end}")), lock
+
+
+def _lock(folder: Path) -> int:
+    """Lock a folder, until the descriptor is closed. Raises OSError where it is locked."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
 
 
 def _link(source: str | Path, target: str | Path) -> None:

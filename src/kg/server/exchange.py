@@ -20,6 +20,8 @@ from .negotiation import Offer, choose, content_type
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
+    from .engine import Engine
+
 PIECE = 256 * 1024
 """Bytes that are handed to the connection at a time."""
 
@@ -98,7 +100,11 @@ class Exchange:
         return self.headers.get(name, b"").decode("latin-1")
 
     async def body(self) -> bytes:
-        """Read the whole body. Raises Refusal: 413 if too long, 408 if too slow."""
+        """Read the whole body. Raises Refusal: 413 if too long, 408 if too slow, 415 if packed."""
+        coding = self.header(b"content-encoding").strip().lower()
+        if coding not in ("", "identity"):
+            message = f"a body is sent as it is, not as {coding[:40]}"
+            raise Refusal(415, message, accept_encoding="identity")
         try:
             async with asyncio.timeout(self.seconds):
                 return await self._body()
@@ -125,6 +131,8 @@ class Exchange:
 
 
 Handler = Callable[[Exchange], Awaitable[Reply]]
+Page = Callable[["Engine", Exchange], Awaitable[Reply]]
+"""A handler that is told which engine to ask."""
 
 
 def reply(status: int, body: bytes, media: str, **headers: str) -> Reply:
@@ -210,7 +218,9 @@ def unchanged(answer: Reply, headers: dict[bytes, bytes]) -> Reply:
 
 
 def matches(etag: bytes, known: bytes) -> bool:
-    """Whether an If-None-Match header names an ETag, compared weakly."""
+    """Whether an If-None-Match header names an ETag, compared weakly, or any (`*`)."""
+    if known.strip() == b"*":
+        return True
     return etag.removeprefix(b"W/") in (
         candidate.strip().removeprefix(b"W/") for candidate in known.split(b",")
     )

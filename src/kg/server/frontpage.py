@@ -10,18 +10,12 @@ import asyncio
 import html
 import re
 from dataclasses import dataclass, field
-from functools import partial
-from typing import TYPE_CHECKING
 
 from .documents import document
 from .engine import Engine, Graph
-from .exchange import COMMON, Exchange, Handled, Refusal, Reply, nothing
+from .exchange import COMMON, Exchange, Refusal, Reply, nothing
 from .negotiation import takes_gzip
-from .settings import Settings
 from .visits import METHODS, allowed
-
-if TYPE_CHECKING:
-    from starlette.types import Receive, Scope, Send
 
 ASK = "/#/ask"
 """Where the explorer is an editor of queries; it reads its view from the fragment."""
@@ -78,17 +72,12 @@ class FrontPage:
     the snapshot, so that page and answers are of one version.
     """
 
-    settings: Settings
     endpoint: str
     _graph: Graph | None = None
     _pages: dict[bool, Reply] = field(default_factory=dict)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, engine: Engine, exchange: Exchange) -> Reply:
         """Answer one request."""
-        handler = partial(self._reply, scope["app"].state.engine)
-        await Handled(handler, self.settings.body, self.settings.reading)(scope, receive, send)
-
-    async def _reply(self, engine: Engine, exchange: Exchange) -> Reply:
         if not allowed(exchange):
             return nothing(allow=METHODS)
         graph = engine.graph
@@ -99,7 +88,7 @@ class FrontPage:
 
     def _made(self, graph: Graph) -> dict[bool, Reply]:
         try:
-            file = (graph.snapshot / _FILE).read_text(encoding="utf-8")
+            file = (graph.snapshot.folder / _FILE).read_text(encoding="utf-8")
             page, policy = adapted(file, self.endpoint)
         except FileNotFoundError:
             raise Refusal(404, f"this build has no {_FILE}; kg build makes one") from None

@@ -12,6 +12,11 @@ from typing import Literal, NamedTuple, cast
 LENGTH = struct.Struct(">I")
 HEAD = struct.Struct(">IHBB")
 """Of an answer: bytes of its body, status, which kind it is, whether it is gzipped."""
+COMMAND = struct.Struct(">cI")
+"""To the fork server: START a worker, on a socket that comes along, or KILL it; its number."""
+START, KILL = b"s", b"k"
+DEATH = struct.Struct(">Ii")
+"""From the fork server: the number of a worker that has ended, and its exit code."""
 
 Task = Literal["query", "graph", "convert"]
 

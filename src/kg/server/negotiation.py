@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+_LONGEST = 1000
+"""Characters of a header that are read, and may be kept."""
+
 
 class Offer(NamedTuple):
     """A media type, and the form that is sent under it."""
@@ -44,17 +47,22 @@ GRAPHS = (
 """Offers for CONSTRUCT, DESCRIBE and graphs."""
 
 
-@lru_cache(maxsize=1024)
 def choose(accept: str, offers: Sequence[Offer]) -> Offer | None:
     """Return the offer that an Accept header likes best, or None if it takes none of them.
 
-    The most specific range that matches an offer gives its quality; no header takes all.
+    The most specific range that matches an offer gives its quality; no header takes all. Of
+    a header without end only the beginning is read.
 
     >>> choose("text/csv;q=0.5, application/*;q=0.8", TABLES).form
     'json'
     >>> choose("text/html", TABLES) is None
     True
     """
+    return _choose(accept[:_LONGEST], offers)
+
+
+@lru_cache(maxsize=1024)
+def _choose(accept: str, offers: Sequence[Offer]) -> Offer | None:
     ranges = [_range(part) for part in accept.split(",") if part.strip()] or [("*/*", 1.0)]
     best, best_quality = None, 0.0
     for offer in offers:
@@ -82,13 +90,17 @@ def _quality(media: str, ranges: Sequence[tuple[str, float]]) -> float:
     return -min(found)[1] if found else 0.0
 
 
-@lru_cache(maxsize=256)
 def takes_gzip(accept_encoding: str) -> bool:
     """Whether a client takes a gzipped answer (RFC 9110, section 12.5.3).
 
     >>> takes_gzip("gzip, deflate"), takes_gzip("gzip;q=0"), takes_gzip("")
     (True, False, False)
     """
+    return _takes_gzip(accept_encoding[:_LONGEST])
+
+
+@lru_cache(maxsize=256)
+def _takes_gzip(accept_encoding: str) -> bool:
     qualities = dict(_range(part) for part in accept_encoding.split(","))
     return qualities.get("gzip", qualities.get("*", 0.0)) > 0
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kg import names
 
 from . import candidates, finding, schemas, suggestions
 from .documents import as_json, document
-from .exchange import Exchange, Handled, Reply, nothing
+from .engine import Engine
+from .exchange import Exchange, Reply, nothing
 from .negotiation import takes_gzip
 from .schemas import FORM, JSON, JSON_LD, TABLE, TEXT, Json, array, named, record
-from .settings import Settings
 from .visits import METHODS, allowed
-
-if TYPE_CHECKING:
-    from starlette.types import Receive, Scope, Send
 
 _TITLE = "Governance knowledge graph"
 _ABOUT = (
@@ -201,18 +197,8 @@ def _reconciliation(path: str, suffix: str) -> Json:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class OpenAPI:
-    """What sends the description."""
-
-    settings: Settings
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        await Handled(_reply, self.settings.body, self.settings.reading)(scope, receive, send)
-
-
-async def _reply(exchange: Exchange) -> Reply:
+async def page(engine: Engine, exchange: Exchange) -> Reply:
+    """Send the description."""
     if not allowed(exchange):
         return nothing(allow=METHODS)
     zipped = takes_gzip(exchange.header(b"accept-encoding"))

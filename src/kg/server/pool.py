@@ -1,6 +1,14 @@
-"""The workers of one graph: processes that answer queries, replaced when they die.
+"""The workers of one graph, and which of them answers which query.
 
-A worker has one request at a time, so that whatever ends it ends that request only.
+Nobody knows how long a query will take. So every one begins in a *fresh* worker. As soon as
+one is seen twice at the same, another is forked beside it. A query that computes for more than some
+milliseconds is *long*: its worker goes on with it, and is not used again. Only so many may be
+long. What is long beyond that is stopped, and begun again when there is a place for it, so
+that short queries wait for milliseconds however many long ones are asked (task assignment by
+guessing size, M. Harchol-Balter, https://doi.org/10.1145/506147.506154).
+
+A worker is given several of the queries that wait, for waking a process costs more than a
+small query does. Whatever ends a worker ends the query that it was busy with, and no other.
 """
 
 from __future__ import annotations
@@ -9,214 +17,226 @@ import asyncio
 import logging
 import math
 import signal
-import socket
-import subprocess
-import sys
 from collections import deque
 from pathlib import Path
-from typing import cast
 
 from .exchange import Refusal
-from .messages import HEAD, LENGTH, Answer
+from .messages import Answer
+from .processes import Forks, Job, Worker
 from .settings import Settings
 
 _LOG = logging.getLogger("kg.server")
-_OPENING = 60.0
-"""Seconds that the first worker may take to open the dataset."""
+_TICK = 0.005
+"""Seconds between two looks at what is under way."""
+_SHORT = _TICK
+"""Seconds of processor time that a short query takes at most: others may be using it."""
+_SLOW = 0.5
+"""Seconds that a query may take before it is long, whatever it does."""
+_BATCH = 8
+"""Queries that a worker is given at once."""
 _RESPAWN = 1.0
 """Seconds before a worker that died while it was starting is tried again."""
-_LEAVING = 0.5
-"""Seconds that a worker may go on for a client that has left; starting another takes as long."""
-
-
-class _Worker(asyncio.Protocol):
-    """One process, seen from this side of its socket."""
-
-    def __init__(self, pool: Pool, process: subprocess.Popen[bytes]) -> None:
-        self.pool = pool
-        self.process = process
-        self.answer: asyncio.Future[Answer] | None = None
-        self.since = 0.0
-        self.ready = False
-        self.cause: Refusal | None = None
-        self.received = bytearray()
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = cast("asyncio.WriteTransport", transport)
-
-    def ask(self, request: bytes, loop: asyncio.AbstractEventLoop) -> asyncio.Future[Answer]:
-        self.since = loop.time()
-        self.answer = loop.create_future()
-        if self.cause is not None:
-            self.answer.set_exception(self.cause)
-        self.transport.write(LENGTH.pack(len(request)) + request)
-        return self.answer
-
-    def end(self, cause: Refusal) -> None:
-        """Fail the request that is here, or that is still to come."""
-        self.cause = cause
-        if self.answer is not None and not self.answer.done():
-            self.answer.set_exception(cause)
-
-    def forsake(self, answer: asyncio.Future[Answer]) -> None:
-        """End the process if it is still busy with an answer that nobody waits for."""
-        if self.answer is answer:
-            self.process.kill()
-
-    def data_received(self, data: bytes) -> None:
-        self.received += data
-        if len(self.received) < HEAD.size:
-            return
-        length, status, is_graph, gzipped = HEAD.unpack_from(self.received)
-        if len(self.received) < HEAD.size + length:
-            return
-        body = bytes(memoryview(self.received)[HEAD.size :])
-        answer = Answer(status, body, bool(is_graph), bool(gzipped))
-        self.received = bytearray()
-        if self.answer is not None and not self.answer.done():
-            self.answer.set_result(answer)
-        self.answer = None
-        self.pool.freed(self)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self.pool.lost(self)
 
 
 class Pool:
-    """Some workers, and the requests that wait for one."""
+    """Some workers, and the queries that wait for one."""
 
     def __init__(self, folder: Path, settings: Settings) -> None:
         """Answer from the dataset in a folder, within the limits of the settings."""
-        self.folder = folder
         self.settings = settings
-        self.workers: set[_Worker] = set()
-        self.busy: set[_Worker] = set()
-        self.idle: list[_Worker] = []
-        self.waiting: deque[asyncio.Future[_Worker]] = deque()
+        self.fresh: set[Worker] = set()
+        self.long: set[Worker] = set()
+        self.idle: list[Worker] = []
+        self.waiting: deque[Job] = deque()
+        self.delayed: deque[Job] = deque()
         self.closing = False
+        self._fresh = max(1, settings.workers // 2)
+        self._long = max(1, settings.workers - self._fresh)
+        self._forks = Forks(folder, settings, self._restart)
         self._loop = asyncio.get_running_loop()
+        self._ticking = False
+        self._failed = 0
+        self._opened: asyncio.Future[None] = self._loop.create_future()
         self._tasks: set[asyncio.Task[None]] = set()
         self._quiet = asyncio.Event()
 
     async def open(self) -> None:
         """Start the workers, and wait for the first. Raises Refusal where none comes up."""
-        for _ in range(self.settings.workers):
-            await self._spawn()
-        self.freed(await self._free(_OPENING))
+        try:
+            await self._forks.open()
+            self._fill()
+            await self._opened
+        except BaseException:
+            self.closing = True
+            await self._forks.close()
+            raise
 
     async def ask(self, request: bytes) -> Answer:
         """Have a worker answer a packed request.
 
-        Raises Refusal: 503 if all are busy or the time is over. A request that is
-        cancelled ends its worker soon, unless that has answered by then.
+        Raises Refusal: 503 if all are busy or the time is over.
         """
-        worker = self.idle.pop() if self.idle else await self._free(self.settings.patience)
-        self.busy.add(worker)
-        answer = worker.ask(request, self._loop)
-        try:
-            return await answer
-        except asyncio.CancelledError:
-            self._loop.call_later(_LEAVING, worker.forsake, answer)
-            raise
-
-    async def _free(self, seconds: float) -> _Worker:
-        """Wait for a worker; nobody waits for long, or behind many others."""
-        if len(self.waiting) >= self.settings.waiting:
+        if len(self.waiting) + len(self.delayed) >= self.settings.waiting:
             raise self._busy()
-        turn: asyncio.Future[_Worker] = self._loop.create_future()
-        self.waiting.append(turn)
-        late = self._loop.call_later(seconds, self._refuse, turn)
+        until = self._loop.time() + self.settings.patience
+        job = Job(request, self._loop.create_future(), until)
+        self.waiting.append(job)
+        self._dispatch()
         try:
-            return await turn
+            return await job.answer
         except asyncio.CancelledError:
-            if turn in self.waiting:
-                self.waiting.remove(turn)
-            elif turn.done() and not turn.cancelled() and turn.exception() is None:
-                self.freed(turn.result())
+            self._forsake(job)
             raise
-        finally:
-            late.cancel()
 
-    def _refuse(self, turn: asyncio.Future[_Worker]) -> None:
-        """Let somebody wait no longer."""
-        if turn in self.waiting:
-            self.waiting.remove(turn)
-            if not turn.done():
-                turn.set_exception(self._busy())
+    def _dispatch(self) -> None:
+        """Give what waits to whoever is free."""
+        while self.waiting and self.idle:
+            if jobs := self._next():
+                self.idle.pop().give(jobs)
+        while self.delayed and len(self.long) < self._long:
+            self._prolong(self._forks.start(self, [self.delayed.popleft()]))
+        if not self._ticking and not self._is_quiet():
+            self._ticking = True
+            self._loop.call_later(_TICK, self._tick)
+
+    def _next(self) -> list[Job]:
+        jobs = [self.waiting.popleft() for _ in range(min(_BATCH, len(self.waiting)))]
+        return [job for job in jobs if not job.answer.done()]
+
+    def _prolong(self, worker: Worker) -> None:
+        """Let a worker go on with its first job, to the limit."""
+        worker.deadline = self._loop.time() + self.settings.seconds
+        self.long.add(worker)
+
+    def _tick(self) -> None:
+        """See what has been under way for long, and what has waited for too long."""
+        self._ticking, now = False, self._loop.time()
+        for worker in list(self.fresh):
+            if worker.has_computed(_SHORT, now - _SLOW):
+                self._outlasted(worker)
+        self._fill()
+        for worker in self.fresh:
+            if worker.jobs and worker.seen is None:
+                worker.seen = worker.processor_time(), now
+        for worker in [worker for worker in self.long if worker.deadline < now]:
+            worker.cause = self._late()
+            self._forks.kill(worker)
+        for queue in (self.waiting, self.delayed):
+            while queue and queue[0].until < now:
+                queue.popleft().fail(self._busy())
+        self._dispatch()
+        self._settle()
+
+    def _outlasted(self, worker: Worker) -> None:
+        """Make the job that a worker is busy with a long one; the others find another worker."""
+        job = worker.jobs.popleft()
+        self.waiting.extendleft(reversed(worker.jobs))
+        worker.jobs.clear()
+        self.fresh.discard(worker)
+        if len(self.long) < self._long and not job.answer.done():
+            worker.jobs.append(job)
+            self._prolong(worker)
+        else:
+            self._forks.kill(worker)
+            if not job.answer.done():
+                self.delayed.append(job)
+        self._fill()
+
+    def freed(self, worker: Worker) -> None:
+        """Use a worker that has answered, or has come up, unless it has had a long query."""
+        if worker in self.fresh:
+            self._failed = 0
+            if not self._opened.done():
+                self._opened.set_result(None)
+            if len(self.idle) < self._fresh:
+                self.idle.append(worker)
+            else:
+                self.fresh.discard(worker)
+                self._forks.kill(worker)
+        elif worker in self.long:
+            self.long.discard(worker)
+            self._forks.kill(worker)
+        self._dispatch()
+        self._settle()
+
+    def _forsake(self, job: Job) -> None:
+        """Do no work for nobody; what is short is not worth stopping."""
+        for queue in (self.waiting, self.delayed):
+            if job in queue:
+                queue.remove(job)
+        for worker in self.long:
+            if job in worker.jobs:
+                self._forks.kill(worker)
+
+    def lost(self, worker: Worker, code: int | None) -> None:
+        """Fail the job that a worker died of, and start another worker."""
+        if worker.jobs:
+            worker.jobs.popleft().fail(worker.cause or _cause(code))
+            self.waiting.extendleft(reversed(worker.jobs))
+        self.long.discard(worker)
+        if worker in self.idle:
+            self.idle.remove(worker)
+        if worker in self.fresh:
+            _LOG.info("a worker ended with %s; starting another", code)
+            self.fresh.discard(worker)
+            if worker.pid:
+                self._fill()
+            else:
+                self._failing(worker.cause or Refusal(500, "no worker could open it"))
+        self._dispatch()
+        self._settle()
+
+    def _failing(self, why: Refusal) -> None:
+        """Try again soon, unless no worker has ever come up."""
+        self._failed += 1
+        if not self._opened.done() and self._failed >= 2 * self.settings.workers:
+            self._opened.set_exception(why)
+        else:
+            self._loop.call_later(_RESPAWN if self._opened.done() else 0, self._fill)
+
+    def _fill(self) -> None:
+        """Start workers, for those that may be busy for long, too; but not for nothing."""
+        if self.closing and not self.waiting:
+            return
+        prompt = sum(worker.seen is None for worker in self.fresh)
+        for _ in range(min(self._fresh - prompt, 2 * self._fresh - len(self.fresh))):
+            self.fresh.add(self._forks.start(self))
+
+    def _restart(self) -> None:
+        """Start another fork server."""
+        if not self.closing:
+            _LOG.warning("the fork server has ended; starting another")
+            task = self._loop.create_task(self._reopen())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _reopen(self) -> None:
+        while not self.closing:
+            await self._forks.close()
+            try:
+                await self._forks.open()
+                return self._fill()
+            except (OSError, Refusal) as error:
+                _LOG.warning("no fork server could be started: %s", error)
+                await asyncio.sleep(_RESPAWN)
 
     def _busy(self) -> Refusal:
         """Say when a worker is free at the latest."""
-        since = min((worker.since for worker in self.busy), default=self._loop.time())
-        left = math.ceil(since + self.settings.seconds - self._loop.time())
+        now = self._loop.time()
+        first = min((worker.deadline for worker in self.long), default=now)
         message = "all workers are busy; ask again later"
-        return Refusal(503, message, retry_after=str(max(1, left)))
+        return Refusal(503, message, retry_after=str(max(1, math.ceil(first - now))))
 
-    def freed(self, worker: _Worker) -> None:
-        """Give a worker that has answered, or has come up, to whoever waits longest."""
-        worker.ready = True
-        if worker not in self.workers:
-            return
-        while self.waiting:
-            turn = self.waiting.popleft()
-            if not turn.done():
-                worker.since = self._loop.time()
-                self.busy.add(worker)
-                turn.set_result(worker)
-                return
-        self.busy.discard(worker)
-        self.idle.append(worker)
-        self._settle()
+    def _late(self) -> Refusal:
+        limit = f"{self.settings.seconds:g} seconds"
+        return Refusal(503, f"the query took longer than {limit} and was stopped; ask for less")
 
-    def lost(self, worker: _Worker) -> None:
-        """Fail the request in a worker that has died, and start another worker."""
-        self.workers.discard(worker)
-        if worker in self.idle:
-            self.idle.remove(worker)
-        task = self._loop.create_task(self._bury(worker))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _bury(self, worker: _Worker) -> None:
-        code = await self._loop.run_in_executor(None, worker.process.wait)
-        self.busy.discard(worker)
-        worker.end(self._cause(code))
-        self._settle()
-        if not self.closing:
-            _LOG.info("a worker ended with %d; starting another", code)
-            await asyncio.sleep(0 if worker.ready else _RESPAWN)
-        while not self.closing:
-            try:
-                return await self._spawn()
-            except OSError as error:
-                _LOG.warning("no worker could be started: %s", error.strerror)
-                await asyncio.sleep(_RESPAWN)
-
-    def _cause(self, code: int) -> Refusal:
-        if code == -signal.SIGALRM:
-            limit = f"{self.settings.seconds:g} seconds"
-            return Refusal(503, f"the query took longer than {limit} and was stopped; ask for less")
-        if code in (-signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS):
-            return Refusal(400, "the query needs too much memory or nests too deeply; ask for less")
-        return Refusal(500, "the worker that had this query was stopped; ask again")
-
-    async def _spawn(self) -> None:
-        ours, theirs = socket.socketpair()
-        limits = (self.settings.seconds, self.settings.answer, self.settings.memory)
-        command = [sys.executable, "-P", "-m", "kg.server.worker", str(self.folder)]
-        with theirs:
-            process = subprocess.Popen(  # noqa: S603 - our own module
-                [*command, *map(str, limits)],
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                process_group=0,
-            )
-        ours.setblocking(False)
-        worker = _Worker(self, process)
-        self.workers.add(worker)
-        await self._loop.create_connection(lambda: worker, sock=ours)
+    def _is_quiet(self) -> bool:
+        busy = any(worker.jobs for worker in self.fresh)
+        return not (busy or self.long or self.waiting or self.delayed)
 
     def _settle(self) -> None:
-        if self.closing and not self.busy and not self.waiting:
+        if self.closing and self._is_quiet():
             self._quiet.set()
 
     async def close(self) -> None:
@@ -224,7 +244,10 @@ class Pool:
         self.closing = True
         self._settle()
         await self._quiet.wait()
-        for worker in self.workers:
-            worker.process.kill()
-        while self.workers or self._tasks:
-            await asyncio.sleep(0.01)
+        await self._forks.close()
+
+
+def _cause(code: int | None) -> Refusal:
+    if code in (-signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS):
+        return Refusal(400, "the query needs too much memory or nests too deeply; ask for less")
+    return Refusal(500, "the worker that had this query was stopped; ask again")

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from .exchange import Exchange, Refusal
@@ -18,8 +18,7 @@ _READ_ONLY = "this service is read-only: it answers queries and takes no SPARQL 
 METHODS = "GET, HEAD, POST, OPTIONS"
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """A query and the dataset that the protocol names for it; None is the query's own."""
 
     query: str

@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
-
-from starlette.routing import Route
+from typing import Any
 
 from kg import names
 from kg.errors import QueryError
@@ -25,12 +23,8 @@ from kg.names import Language
 from . import candidates, cards, suggestions
 from .desk import Desk, Library
 from .engine import Engine
-from .exchange import Exchange, Handled, Refusal, Reply, nothing, reply
+from .exchange import Exchange, Page, Refusal, Reply, nothing, reply
 from .protocol import parameters
-from .settings import Settings
-
-if TYPE_CHECKING:
-    from starlette.types import Receive, Scope, Send
 
 Answer = Callable[[Desk], Awaitable[Any]]
 """Returns a reply, or what is to be sent as JSON."""
@@ -45,12 +39,10 @@ _NAME: dict[Language, str] = {
 _TYPES = ("Model", "Measure", "Role", "Organization", "OrganizationKind", "Group", "Area")
 
 
-def routes(settings: Settings, shelves: Library) -> list[Route]:
-    """Return the routes of the service, to be put beside those of the application.
+def pages(shelves: Library) -> dict[str, Page]:
+    """Return the pages of the service by path; `shelves` hold the names.
 
-    They find the engine in the application's state. `shelves` hold the names.
-
-    >>> [route.path for route in routes(Settings(), Library())][:2]
+    >>> list(pages(Library()))[:2]
     ['/reconcile', '/reconcile/preview']
     """
     parts: dict[str, Answer] = {
@@ -63,28 +55,23 @@ def routes(settings: Settings, shelves: Library) -> list[Route]:
         "/flyout/type": suggestions.flyout_type,
         "/flyout/property": suggestions.flyout_property,
     }
-    return [
-        Route(path + part, Endpoint(answer, language, shelves, settings))
+    return {
+        path + part: Endpoint(answer, language, shelves)
         for language, path in _PATHS.items()
         for part, answer in parts.items()
-    ]
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One address of the service, as an ASGI application."""
+    """One address of the service."""
 
     answer: Answer
     language: Language
     shelves: Library
-    settings: Settings
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, engine: Engine, exchange: Exchange) -> Reply:
         """Answer one request."""
-        handler = partial(self._reply, scope["app"].state.engine)
-        await Handled(handler, self.settings.body, self.settings.reading)(scope, receive, send)
-
-    async def _reply(self, engine: Engine, exchange: Exchange) -> Reply:
         methods = _ASK if self.answer is queries else _READ
         if exchange.method == "OPTIONS":
             return nothing(allow=methods)

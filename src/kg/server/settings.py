@@ -19,9 +19,9 @@ class Settings:
 
     `seconds` bounds one query, `answer` and `body` are bytes of an answer and of a
     request's body, `memory` bytes of one worker. `workers` queries run at once in each of
-    `processes`, `waiting` more may wait for a while, and `cache` bytes of answers are
-    kept. A client has `reading` seconds to send its request, and as many to
-    take each piece of the answer.
+    `processes`, half of them long ones (and some more for a moment), `waiting` more may wait
+    for a while, and `cache` bytes of answers are kept. A client has `reading` seconds to send
+    its request, and as many to take each piece of the answer.
     """
 
     build: Path = Path("build")

@@ -17,7 +17,7 @@ from .negotiation import GRAPHS, TABLES, Offer, choose, listing, takes_gzip
 from .protocol import METHODS, operation
 
 _VARY = (b"vary", b"accept, accept-encoding")
-_CHANGING = re.compile(r"\b(now|rand|uuid|struuid|bnode)\b", re.IGNORECASE)
+_CHANGING = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\b")
 """Functions whose value is another each time (SPARQL 1.1 Query, sections 17.4.2 to 17.4.5)."""
 
 
@@ -49,7 +49,7 @@ class Sparql:
             graph=graph.form if graph else "",
             gzip=takes_gzip(exchange.header(b"accept-encoding")),
         )
-        lasting = _CHANGING.search(asked.query) is None
+        lasting = _CHANGING.search(asked.query.lower()) is None
         return await ask(self.engine.graph, request, exchange, table, graph, lasting)
 
 
@@ -74,7 +74,7 @@ async def ask(
     if kept := graph.cache.find(etag):
         return kept
     known = exchange.headers.get(b"if-none-match")
-    if known is not None and matches(etag, known):
+    if known not in (None, b"*") and matches(etag, known):
         return Reply(304, [*COMMON, (b"etag", etag), _VARY])
     while flying := graph.flying.get(etag):
         await asyncio.wait((flying,))

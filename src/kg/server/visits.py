@@ -7,23 +7,20 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from kg.errors import QueryError
 from kg.names import Language
 
 from . import tongues
+from .caching import Key
 from .desk import Holdings, Library
 from .documents import PAGE, document
 from .engine import Engine, Graph
-from .exchange import Exchange, Handled, Refusal, Reply, nothing
+from .exchange import Exchange, Refusal, Reply, nothing
 from .negotiation import takes_gzip
 from .protocol import parameters
-from .settings import Settings
 from .waiting import Waiting
-
-if TYPE_CHECKING:
-    from starlette.types import Receive, Scope, Send
 
 METHODS = "GET, HEAD, OPTIONS"
 _THREADS, _WAITING = 4, 64
@@ -93,7 +90,7 @@ class Visit:
         sake. It is kept here: what stands before all routes does not look at Accept-Language.
         """
         vary = ["accept"] * negotiated + ["accept-language"] * (not self.asked)
-        whole = (key, *vary, self.language, self.gzip)
+        whole: Key = (key, *vary, self.language, self.gzip)
         if kept := self.graph.cache.find(whole):
             return kept
         headers |= {"vary": ", ".join(vary), "content_language": tongues.TAGS[self.language]}
@@ -113,19 +110,14 @@ Answer = Callable[[Visit], Awaitable[Reply]]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What answers visits at some addresses, as an ASGI application."""
+    """What answers visits at some addresses."""
 
     answer: Answer
     shelves: Library
     bench: Bench
-    settings: Settings
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, engine: Engine, exchange: Exchange) -> Reply:
         """Answer one request."""
-        handler = partial(self._reply, scope["app"].state.engine)
-        await Handled(handler, self.settings.body, self.settings.reading)(scope, receive, send)
-
-    async def _reply(self, engine: Engine, exchange: Exchange) -> Reply:
         if not allowed(exchange):
             return nothing(allow=METHODS)
         fields = dict(parameters(exchange.query))

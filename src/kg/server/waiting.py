@@ -25,8 +25,9 @@ class Waiting:
     and than those that the loop lends (`run_in_executor(None, …)`), which the pool needs.
     """
 
-    def __init__(self, pool: Pool, loop: asyncio.AbstractEventLoop) -> None:
-        """Ask the workers of a pool."""
+    def __init__(self, pool: Pool, loop: asyncio.AbstractEventLoop, most: int = 0) -> None:
+        """Ask the workers of a pool; refuse answers of more than `most` bytes, if that is set."""
+        self._most = most or pool.settings.answer
         self._pool = pool
         self._loop = loop
 
@@ -42,4 +43,7 @@ class Waiting:
         answer = asked.result(limits.patience + limits.seconds + _MARGIN)
         if answer.status != 200:
             raise QueryError(answer.body.decode())
+        if len(answer.body) > self._most:
+            problem = f"the answer is longer than {self._most} bytes; ask for less, as by LIMIT"
+            raise QueryError(problem)
         return parse_results(answer.body, graph=answer.is_graph)

@@ -1,31 +1,21 @@
-"""The process that answers queries, one at a time: `python -m kg.server.worker`.
-
-It reads requests from its standard input, a socket, and writes answers to it. An alarm
-clock of the kernel's, wound up for each request, ends the process when a request takes
-too long, whatever the engine is doing then, and even if its parent is gone.
-"""
+"""What answers queries, one at a time, in a process that can be ended at any moment."""
 
 from __future__ import annotations
 
-import gc
 import gzip
 import io
 import os
 import re
-import resource
-import signal
 import socket
-import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
 from kg import names, ontology
 from kg.errors import QueryError
-from kg.store import read, syntax_message
+from kg.store import syntax_message
 
 from .datasets import clauses
 from .messages import LENGTH, Answer, Request
@@ -44,8 +34,6 @@ _GRAPHS = {
     "trig": ox.RdfFormat.TRIG,
     "nq": ox.RdfFormat.N_QUADS,
 }
-_SMALL = 100_000
-"""Quads of a dataset that every worker can have in memory."""
 _PIECE = 64 * 1024
 _WORTH_ZIPPING = 1024
 _REMOTE = re.compile("(servic)(e)", re.IGNORECASE)
@@ -205,54 +193,21 @@ def _nodes(graphs: Iterable[str]) -> list[ox.NamedNode]:
         raise QueryError(f"the name of a graph is no IRI: {error}") from None
 
 
-def main(folder: str, seconds: float, limit: int, memory: int) -> None:
-    """Open the dataset of a folder and answer requests until there are no more."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    _yield_to_the_server()
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-    connection = socket.socket(fileno=os.dup(0))
-    worker = Worker(_open(Path(folder)), limit)
-    gc.freeze()
-    connection.sendall(Answer(200, b"").pack())
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    while content := _next(connection):
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-        answer = worker.answer(Request.unpack(content)).pack()
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        connection.sendall(answer)
+def serve(connection: socket.socket, engine: ox.Store, limit: int) -> None:
+    """Answer requests in their order, each before the next is begun, until there are no more."""
+    worker = Worker(engine, limit)
+    connection.sendall(Answer(200, b"%d" % os.getpid()).pack())
+    for content in _requests(connection):
+        connection.sendall(worker.answer(Request.unpack(content)).pack())
 
 
-def _yield_to_the_server() -> None:
-    """Do not interrupt the process that hands out the work (sched(7), SCHED_BATCH)."""
-    if sys.platform == "linux":
-        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
-
-
-def _open(folder: Path) -> ox.Store:
-    """Open a dataset; a small one is taken into memory, where it answers twice as fast."""
-    engine = read(folder).engine
-    if len(engine) > _SMALL:
-        return engine
-    memory = ox.Store()
-    memory.bulk_extend(engine)
-    return memory
-
-
-def _next(connection: socket.socket) -> bytes:
-    """Return the next request, or nothing where there are no more."""
-    received, size = b"", LENGTH.size
-    while len(received) < size:
-        piece = connection.recv(max(_PIECE, size - len(received)))
-        if not piece:
-            return b""
+def _requests(connection: socket.socket) -> Iterator[bytes]:
+    received = b""
+    while piece := connection.recv(_PIECE):
         received += piece
-        if size == LENGTH.size <= len(received):
-            size += LENGTH.unpack_from(received)[0]
-    return received[LENGTH.size :]
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], float(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
+        while len(received) >= LENGTH.size:
+            end = LENGTH.size + LENGTH.unpack_from(received)[0]
+            if len(received) < end:
+                break
+            content, received = received[LENGTH.size : end], received[end:]
+            yield content
