@@ -99,6 +99,12 @@ def parent(pid: int) -> int:
         return 0
 
 
+def processes(group: int) -> list[int]:
+    """Return the processes of a group."""
+    found = subprocess.run(["pgrep", "-g", str(group)], capture_output=True, text=True, check=False)
+    return [int(pid) for pid in found.stdout.split()]
+
+
 def ancestors(pid: int) -> set[int]:
     """Return the processes that a process descends from; none if it is gone."""
     found = set()

@@ -22,7 +22,7 @@ from kg.server.messages import Request
 from kg.server.pool import Pool
 from kg.server.settings import Settings
 from mutation import mutated
-from service import Got, Server, ancestors, serving, until
+from service import Got, Server, processes, serving, until
 
 PRODUCT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 TENTH_OF_A_SECOND = "SELECT (COUNT(*) AS ?n) { ?a a ?x . ?b a ?x FILTER(?a != ?b && %d > 0) }"
@@ -295,12 +295,13 @@ def test_what_waits_is_finished_when_the_pool_is_closed(build: Path) -> None:
 
 
 def test_no_worker_outlives_the_service(build: Path) -> None:
+    groups = []
     with pytest.raises(AssertionError), serving(build, "--time-limit", "2") as server:
-        workers = server.workers()
-        assert len(workers) >= 2
-        with ThreadPoolExecutor(1) as pool:
-            slow = pool.submit(server.post, PRODUCT)
+        groups = list(server.fork_servers())
+        with ThreadPoolExecutor(4) as pool:
+            slow = [pool.submit(server.post, PRODUCT) for _ in range(4)]
             time.sleep(0.5)
             server.process.kill()
-            assert slow.exception(timeout=10)
-        until(lambda: not any(map(ancestors, workers)), 10)
+            assert all(asked.exception(timeout=10) for asked in slow)
+    assert len(groups) == 1
+    until(lambda: not any(map(processes, groups)), 10)

@@ -32,7 +32,7 @@ SELECT ?passage ?subject ?object WHERE {
   OPTIONAL { ?graph gov:inArticle ?article . BIND (?graph AS ?passage) }
   FILTER (?graph NOT IN (<https://w3id.org/governance-kg/ontology>,
     <https://w3id.org/governance-kg/codebook>))
-} ORDER BY DESC(BOUND(?passage)) ?passage ?subject ?object LIMIT 1
+} ORDER BY DESC(BOUND(?passage)) ?passage ?subject (LANG(?object) != $lang) ?object LIMIT 1
 """
 
 
@@ -169,7 +169,9 @@ class Ontology(Reference):
         """Return the instance that most sentences speak of, or the first statement."""
         if term.iri in corpus().examples:
             return texts(self.thing(corpus().examples[term.iri]))
-        for passage, subject, value in corpus().store.query(_STATEMENTS, property=term.iri):
+        for passage, subject, value in corpus().store.query(
+            _STATEMENTS, property=term.iri, lang=self.here
+        ):
             there = f" ({self.called(str(passage))})" if passage else ""
             stated = [self.thing(str(subject)), " → ", self.thing(str(value)), there]
             return joined(stated, "")
@@ -223,12 +225,13 @@ class Questions(Reference):
         """Return a question with its parameters and columns."""
         place = asked.name.replace("_", "-")
         parameters = [
-            [code(p.name), f" ({p.kind})" if p.kind else "", f" = {p.default}" if p.default else ""]
+            [code(p.name), self.kind(p.kind), f" = {p.default}" if p.default else ""]
             for p in asked.parameters
         ]
+        comma = "、" if self.here == "zh" else ", "
         known = fields(
             [
-                (self.word("parameters"), joined(joined(part, "") for part in parameters)),
+                (self.word("parameters"), joined((joined(part, "") for part in parameters), comma)),
                 (self.word("counts"), code(asked.counts) if asked.counts else ""),
             ]
         )
@@ -237,6 +240,12 @@ class Questions(Reference):
         title = [code(asked.name), nodes.Text(f" {asked.title[self.here]}")]
         marks = index([asked.name, *asked.title.values()], place)
         return title, place, [marks, known, table(head, rows)]
+
+    def kind(self, key: str) -> str:
+        """Return the class of a parameter, in brackets: as a header has it, or in Chinese."""
+        if key and self.here == "zh":
+            return f"（{self.called(context().classes[key])}）"
+        return f" ({key})" if key else ""
 
 
 class Keys(Reference):

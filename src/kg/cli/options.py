@@ -30,7 +30,7 @@ Data = Annotated[
 Graph = Annotated[
     str, typer.Option("--graph", "-g", help="A build folder, an RDF file, or a SPARQL endpoint.")
 ]
-In = Annotated[Language, typer.Option("--lang", help="Language of labels and messages.")]
+In = Annotated[Language, typer.Option("--lang", help="Language of names, glosses and findings.")]
 Bom = Annotated[bool, typer.Option("--bom", help="Begin CSV with a byte order mark, for Excel.")]
 Parameters = Annotated[
     list[str] | None,

@@ -48,11 +48,11 @@ class ForkServer:
     workers: dict[int, int] = field(default_factory=dict)
 
     def run(self) -> None:
-        """Do as told until the control socket is closed."""
+        """Do as told until the control socket is closed, then end all workers."""
         ours, theirs = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         signal.set_wakeup_fd(theirs)
         signal.signal(signal.SIGCHLD, lambda number, frame: None)
-        with selectors.DefaultSelector() as selector:
+        with suppress(ConnectionError), selectors.DefaultSelector() as selector:
             selector.register(self.control, selectors.EVENT_READ, self._command)
             selector.register(ours, selectors.EVENT_READ, lambda: self._reap(ours))
             while all(key.data() for key, _ in selector.select()):
