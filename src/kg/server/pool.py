@@ -1,11 +1,11 @@
 """The workers of one graph, and which of them answers which query.
 
 Nobody knows how long a query will take. So every one begins in a *fresh* worker. As soon as
-one is seen twice at the same, another is forked beside it. A query that computes for more than some
-milliseconds is *long*: its worker goes on with it, and is not used again. Only so many may be
-long. What is long beyond that is stopped, and begun again when there is a place for it, so
-that short queries wait for milliseconds however many long ones are asked (task assignment by
-guessing size, M. Harchol-Balter, https://doi.org/10.1145/506147.506154).
+one is seen twice at the same, another is forked beside it. A query that computes for more
+than some milliseconds is *long*: its worker goes on with it, and is not used again. Only so
+many may be long. What is long beyond that is stopped, and begun again when there is a place
+for it, so that short queries wait for milliseconds however many long ones are asked (task
+assignment by guessing size, M. Harchol-Balter, https://doi.org/10.1145/506147.506154).
 
 A worker is given several of the queries that wait, for waking a process costs more than a
 small query does. Whatever ends a worker ends the query that it was busy with, and no other.
