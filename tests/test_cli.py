@@ -59,6 +59,7 @@ def test_the_help_lists_every_command_and_is_shown_without_arguments() -> None:
     bare = run()
     assert "Commands:" in bare.out + bare.err
     assert bare.code == 2
+    assert "..." not in answer("--help").partition("Commands:")[2], "a summary is cut off"
 
 
 def test_the_version_is_that_of_the_distribution() -> None:

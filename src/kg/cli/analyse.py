@@ -66,7 +66,7 @@ def measures(
     lang: In = "en",
     graph: Graph = "build",
 ) -> None:
-    """Measure who is central in a network: degrees, centralities, communities.
+    """Measure who is central in a network, and its communities.
 
     \b
     Examples: kg measures
@@ -97,7 +97,9 @@ def matrix(
     lang: In = "en",
     graph: Graph = "build",
 ) -> None:
-    """Models by mechanism, domain, actor or rule type, for QCA and R; NA is not reported.
+    """Make a table of models by mechanism, domain, actor or rule type.
+
+    For QCA and R; NA is not reported.
 
     \b
     Examples: kg matrix --by mechanism --presence

@@ -91,7 +91,7 @@ def draft(
     text: Annotated[Path, typer.Argument(help="A clean article in UTF-8, one paragraph a line.")],
     name: Annotated[str, typer.Option("--id", help="The article's id, as in article/ID.")],
 ) -> None:
-    """Print the skeleton of an article's data file, without any of its text.
+    """Print the skeleton of a data file, without any of the text.
 
     \b
     Example: kg draft river.txt --id river > data/articles/river.yaml
@@ -106,9 +106,9 @@ def draft(
 def schema(
     out: Annotated[Path, typer.Option(help="Folder to write.")] = Path("data/schema"),
 ) -> None:
-    """Write the JSON Schemas by which an editor completes and checks data files.
+    """Write the JSON Schemas of the data files, for editors.
 
-    A data file names its own in its first line: # yaml-language-server: $schema=…
+    By them an editor completes and checks what you write. A data file names its own in its first line: # yaml-language-server: $schema=…
 
     \b
     Example: kg schema --out data/schema

@@ -32,7 +32,7 @@ def export(
     ] = "",
     graph: Graph = "build",
 ) -> None:
-    """Write the dataset for other programs: Neo4j, CSVW, Excel, Parquet, nested JSON-LD.
+    """Write the dataset for Neo4j, Excel, R and other programs.
 
     With --crate alone, a folder that is a build is described as it is.
 

@@ -23,7 +23,9 @@ def mcp(
     port: Annotated[int, typer.Option(help="Port, with --http; 0 takes a free one.")] = 8001,
     seconds: Annotated[float, typer.Option("--time-limit", min=0.1, help="Of a query.")] = 10,
 ) -> None:
-    """Serve a build to a language model by the Model Context Protocol, read-only.
+    """Serve a build to language models (Model Context Protocol).
+
+    Read-only.
 
     \b
     Examples: kg mcp

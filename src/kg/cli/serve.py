@@ -35,7 +35,9 @@ def serve(
     ] = False,
     data: Data = None,
 ) -> None:
-    """Serve a build by SPARQL 1.1 Protocol and Graph Store Protocol, read-only.
+    """Serve a build, read-only: SPARQL endpoint and pages.
+
+    SPARQL 1.1 Protocol and Graph Store Protocol; a page for every IRI.
 
     \b
     Examples: kg serve

@@ -35,7 +35,7 @@ def viz(
     ] = None,
     graph: Graph = "build",
 ) -> None:
-    """Draw the network, or a part of it, as one HTML page that needs no network.
+    """Draw the network, or a part of it, as one HTML page.
 
     \b
     Examples: kg viz
