@@ -22,7 +22,9 @@ MAX_BYTES = 5_000_000
 """A data file holds one article; 5 MB is a hundred times the longest one we have."""
 
 MAX_DEPTH = 50
-"""An entry nests six levels; at tens of thousands, the YAML library ends the process."""
+"""An entry nests six levels; at tens of thousands, libyaml before 0.2.6 ends the process."""
+
+_TOO_DEEP = "nested too deeply; an entry needs no more than six levels"
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # neither XML nor a terminal takes them
 
@@ -96,7 +98,7 @@ def _refuse_what_is_not_used(text: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            raise _Problem("nested too deeply; an entry needs no more than six levels", event)
+            raise _Problem(_TOO_DEEP, event)
 
 
 def _scalar(node: yaml.ScalarNode) -> Any:
@@ -152,6 +154,8 @@ def _place_and_advice(error: yaml.MarkedYAMLError, text: str) -> tuple[int, str]
         advice = "a tab stands here; indent with spaces"
     elif first:
         advice = f"a text cannot begin with {first}; put it into quotation marks"
+    elif "nesting depth" in problem:
+        advice = _TOO_DEEP
     elif "mapping values are not allowed" in problem:
         advice = f"{problem}; put a text that contains ': ' into quotation marks"
     elif "another document" in problem:
