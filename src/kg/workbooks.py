@@ -32,12 +32,12 @@ _ABOUT = (
     ("许可", "CC BY 4.0", "Licence", "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"),
     (
         "内容",
-        "报纸文章关于基层治理的报道：每一陈述都注明其出处句。文章是各县通讯员所写，"
+        "报纸文章关于基层治理的报道：每一陈述都注明其出处句。文章是通讯员所写，"
         "说明其报道了什么、如何表述，不说明何者有效。",
         "Contents",
         "What newspaper articles report on local governance, every statement with its sentence. "
-        "The articles are by the counties' own correspondents: they tell what is reported and "
-        "how it is presented, not what works.",
+        "The articles are by correspondents (通讯员) and tell what is reported and how it is "
+        "presented, not what works.",
     ),
     (
         "空格",
