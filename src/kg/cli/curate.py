@@ -108,7 +108,8 @@ def schema(
 ) -> None:
     """Write the JSON Schemas of the data files, for editors.
 
-    By them an editor completes and checks what you write. A data file names its own in its first line: # yaml-language-server: $schema=…
+    By them an editor completes and checks what you write. A data file names its own in
+    its first line: # yaml-language-server: $schema=…
 
     \b
     Example: kg schema --out data/schema
