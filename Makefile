@@ -8,6 +8,7 @@ BIN := .venv/bin
 setup: .venv/.ready
 
 .venv/.ready: pyproject.toml
+	@echo "installing kg and what develops it into .venv: some minutes the first time"
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade pip
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable . --group dev
@@ -46,6 +47,7 @@ test: check browser tests/comunica/node_modules/.ready tests/editor/node_modules
 	$(BIN)/pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term
 
 expected: setup
+	@echo "asking all questions and running all commands of the documents anew: a minute or more"
 	$(BIN)/python tests/rewrite.py
 
 schemas: setup

@@ -60,7 +60,7 @@ REFUSED = [
     ),
     (["query", "nowhere.rq"], "nowhere.rq: not readable (No such file or directory); name a text"),
     (["show", "role/oarsmam"], "nothing is called role/oarsmam; did you mean role/oarsman"),
-    (["show", "船工"], "船工 means 2 things; say which: measure/notice, role/oarsman"),
+    (["show", "船工"], "船工 means 2 things; say which: measure/notice, role/oarsman; see"),
     (["verify", "gbk.txt"], "gbk.txt: not UTF-8; if it is GBK: iconv -f GBK -t UTF-8 'gbk.txt'"),
     (["verify", "none.txt"], "none.txt: not readable (No such file or directory); name a text"),
 ]

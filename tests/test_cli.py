@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,7 +17,7 @@ import pytest
 import yaml
 
 from command import Run, answer, refusal, run
-from conftest import DATA
+from conftest import DATA, REPOSITORY
 from kg import cli, names
 
 KG = str(Path(sys.executable).with_name("kg"))
@@ -110,6 +111,17 @@ finally:
     assert done.stderr == "\n"
 
 
+@pytest.mark.parametrize("target", ["build", "expected"])
+def test_make_says_beforehand_what_takes_long(target: str) -> None:
+    if not shutil.which("make"):
+        pytest.skip("this place has no make")
+    command = ["make", "--dry-run", "-W", "pyproject.toml", target]
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    lines = done.stdout.splitlines()
+    slow = [n for n, line in enumerate(lines) if re.search("-m venv|tests/rewrite", line)]
+    assert slow and all(re.search("echo .*minute", lines[n - 1]) for n in slow)
+
+
 # kg build and kg check
 
 
@@ -137,6 +149,8 @@ def test_a_build_of_faulty_data_lists_the_faults_and_writes_nothing(
 
 def test_data_without_fault_passes_the_check(corpus: Callable[..., Path]) -> None:
     assert run("check", "--data", corpus(registry__bridge=BRIDGE)) == Run(0, "", "no findings\n")
+    chinese = run("check", "--data", corpus(registry__bridge=BRIDGE), "--lang", "zh")
+    assert chinese == Run(0, "", "没有发现问题\n")
 
 
 @pytest.mark.parametrize(
@@ -149,7 +163,7 @@ def test_the_check_prints_findings_with_their_line_in_either_language(
     done = run("check", "--data", data, "--lang", lang)
     assert done.code == 1
     assert done.out.startswith(f"{data}/registry/bridge.yaml:2: topic/bridge: {words}")
-    assert done.err == "1 finding\n"
+    assert done.err == {"en": "1 finding\n", "zh": "检查结果 1 条\n"}[lang]
 
 
 def test_the_check_gives_its_findings_as_json(corpus: Callable[..., Path]) -> None:
@@ -199,6 +213,10 @@ def test_an_entity_is_shown_in_english_or_chinese(build: Path) -> None:
     assert "kind\tresident agent" in english
     assert "类别\t群众骨干" in chinese
     assert not re.search("[\u4e00-\u9fff]", english.partition("\n\n")[2])
+    assert chinese.splitlines()[1:4] == ["role/lane-head（角色）", "", "\t关系\t\t出处"]
+    assert "→\t名称\t巷长\t（登记）" in chinese
+    assert re.search("^yutai/5，第 2 段：", chinese, re.MULTILINE)
+    assert not re.search("registry|paragraph|stated|relation", chinese)
 
 
 @pytest.mark.parametrize(
@@ -206,6 +224,8 @@ def test_an_entity_is_shown_in_english_or_chinese(build: Path) -> None:
     [
         ("lane haed", "nothing is called lane haed; did you mean lane head"),
         ("role/lane-haed", "did you mean role/lane-head"),
+        ("长", ", …; see kg search '长'\n"),
+        ("ldz", "; see kg search ldz\n"),
     ],
 )
 def test_what_is_not_there_is_refused_with_what_is(name: str, words: str, build: Path) -> None:
@@ -221,6 +241,29 @@ def test_with_the_text_at_hand_the_sentence_is_shown_instead_of_the_gloss(
     assert sentence in shown
     assert sentence not in without
     assert f"\nyutai/4, paragraph 2: {sentence}\n" in shown
+
+
+# kg compare and kg matrix
+
+
+def test_one_model_is_compared_with_nothing(build: Path) -> None:
+    rows = [line.split("\t") for line in answer("compare", "两长体系", "-g", build).splitlines()]
+    assert {len(row) for row in rows} == {2}
+    assert "one alone" in answer("compare", "--help")
+
+
+@pytest.mark.parametrize(
+    ("scheme", "known"),
+    [
+        ("mechanisms", "did you mean mechanism?"),
+        ("zzz", "take mechanism, domain, actor-type, rule-type"),
+    ],
+)
+def test_a_scheme_that_is_not_there_is_refused_with_what_is(
+    scheme: str, known: str, build: Path
+) -> None:
+    refused = refusal("matrix", "--by", scheme, "-g", build)
+    assert refused == f"no scheme is called {scheme}; {known}\n"
 
 
 # kg verify and kg draft

@@ -10,6 +10,7 @@ import json
 import re
 import struct
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -19,11 +20,12 @@ import pytest
 from corpus import generate
 from playwright.sync_api import Browser, Page, expect
 
+import kg
 from browser import opened
 from command import answer, run
 from conftest import DATA, REPOSITORY
 from kg import explorer as explorers
-from kg import labels, pipeline, selections, viewdata, viz
+from kg import labels, names, pipeline, selections, viewdata, viz
 from kg.networks import network as networks
 
 ANSWERS = REPOSITORY / "tests" / "questions"
@@ -421,7 +423,7 @@ def test_a_large_graph_opens_as_a_map_of_communities(
         assert overlaps(page) == 0
         community = block(path, "core")["communities"][0]
         page.mouse.click(*at(page, community["x"], community["y"]))
-        expect(folded).not_to_contain_text("0 entities,")
+        expect(folded).not_to_contain_text(re.compile(r"\b0 entities,"))
         page.fill("#search", "building head")
         page.keyboard.press("Enter")
         settled(page)
@@ -444,12 +446,30 @@ def test_the_picture_can_be_saved_with_its_title_and_legend(
         svg = ElementTree.fromstring(download.value.path().read_text(encoding="utf-8"))
         text = "".join(svg.itertext())
         assert all(word in text for word in ("巷长", "基层治理知识图谱", "角色"))
+        assert f"kg {version('governance-kg')}, {names.BASE}" in text
         with page.expect_download() as download:
             page.get_by_role("button", name="PNG").click()
         content = download.value.path().read_bytes()
         assert content.startswith(b"\x89PNG")
         width, height = struct.unpack(">II", content[16:24])
         assert width == 2 * 1400 and height > 1400
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "passages"),
+    [("zh", "基层治理知识图谱，kg", "句："), ("en", "Governance knowledge graph, kg", "passages ")],
+)
+def test_a_citation_has_the_passages_by_their_names_and_the_version(
+    browser: Browser, explorer: Path, build: Path, language: str, title: str, passages: str
+) -> None:
+    with opened(browser, explorer, f"#/entities/{BUILDING_HEAD}?lang={language}") as page:
+        line = page.locator(".cite-line").inner_text()
+    entity, *sentences = re.findall("<(.+?)>", line)
+    assert entity == names.iri(BUILDING_HEAD)
+    evidence = [row[1] for row in kg.query("passages_about", build, entity=BUILDING_HEAD)]
+    assert sentences == evidence != []
+    assert f"{passages}<" in line
+    assert re.search(rf"{title} {re.escape(version('governance-kg'))}[.。]$", line)
 
 
 @pytest.mark.parametrize("made", ["explorer", "network"])

@@ -11,6 +11,7 @@ import pytest
 
 import kg
 from command import answer, refusal
+from conftest import REPOSITORY
 from kg import bundle, questions, search, store
 from kg.names import LANGUAGES
 from kg.ontology import context
@@ -22,20 +23,6 @@ NAMES = [question.name for question in CATALOGUE]
 PARAMETERS = [(question.name, p.name) for question in CATALOGUE for p in question.parameters]
 ANSWERS = Path(__file__).with_name("questions")
 EVIDENCE = ("article", "sentence", "gloss")
-GROUPS = {
-    "absence",
-    "actors",
-    "comparison",
-    "figures",
-    "goals",
-    "incentives",
-    "instruments",
-    "models",
-    "procedures",
-    "provenance",
-    "relations",
-    "rules",
-}
 KEYS = {"Question", "问题", "Group", "Parameter", "Column", "Counts"}
 
 named = pytest.mark.parametrize("name", NAMES)
@@ -61,7 +48,7 @@ def test_there_are_at_least_fifty_questions_each_with_its_answer() -> None:
 @named
 def test_a_header_says_what_is_asked_in_both_languages_and_in_which_group(name: str) -> None:
     question = questions.find(name)
-    assert set(question.title) == set(LANGUAGES) and question.group in GROUPS
+    assert set(question.title) == set(LANGUAGES) and question.group in questions.GROUPS
     assert "?" in question.title["en"] and "？" in question.title["zh"]
 
 
@@ -94,6 +81,44 @@ def test_a_row_leads_to_its_sentence_or_a_companion_lists_what_was_counted(name:
         return
     assert "GROUP BY" in question.query
     assert tuple(questions.find(question.counts).columns)[-3:] == EVIDENCE
+
+
+def test_each_group_of_questions_is_called_alike_on_all_pages() -> None:
+    """The explorer's and the documentation's names of the groups; both have the same ones."""
+    listed = (REPOSITORY / "web/src/ask/question-list.tsx").read_text(encoding="utf-8")
+    names = re.findall(r'^  (\w+): \{ zh: "(.+)", en: "(.+)" \},$', listed, re.MULTILINE)
+    explorer = {name: (zh, en) for name, zh, en in names if name in questions.GROUPS}
+    words = (REPOSITORY / "docs/extension/words.py").read_text(encoding="utf-8")
+    named = re.findall(r'^    "([\w-]+)": \{"en": "(.+)", "zh": "(.+)"\},$', words, re.MULTILINE)
+    documents = {name: (zh, en) for name, en, zh in named if name in questions.GROUPS}
+    assert explorer == documents
+    assert sorted(explorer) == sorted(questions.GROUPS)
+    assert {question.group for question in CATALOGUE} == set(questions.GROUPS)
+
+
+@pytest.mark.parametrize(
+    ("column", "term"),
+    [
+        ("qualifier", "gov:qualifier"),
+        ("minimum", "schema:minValue"),
+        ("maximum", "schema:maxValue"),
+        ("sentence", "gov:sentence"),
+        ("article", "schema:NewsArticle"),
+        ("coder", "prov:Agent"),
+        ("rewarded", "gov:rewards"),
+        ("removed", "gov:removes"),
+        ("trained", "gov:trains"),
+        ("evaluated", "gov:evaluates"),
+        ("served", "gov:serves"),
+    ],
+)
+def test_a_column_is_called_in_chinese_as_the_ontology_calls_it(
+    column: str, term: str, dataset: Store
+) -> None:
+    asked = f"SELECT ?label {{ {term} rdfs:label ?label FILTER (LANG(?label) = 'zh') }}"
+    [(label,)] = dataset.query(asked)
+    called = {q.columns[column]["zh"] for q in CATALOGUE if column in q.columns}
+    assert called and {text for text in called if str(label) not in text} == set()
 
 
 # Answers
@@ -207,6 +232,66 @@ def test_a_syntax_error_is_refused_with_its_line_and_column(build: Path) -> None
 
 def test_a_variable_that_a_query_does_not_have_is_refused(build: Path) -> None:
     assert refused("ASK { ?a ?b ?c }", build, d="1") == "the query has no variable ?d"
+
+
+HEADER = """\
+# Question: Which roles are there?
+# 问题：有哪些角色？
+# Group: actors
+# Parameter: role (Role)
+# Column: role = the role | 角色
+# Column: label = its name | 其名称
+SELECT ?role ?label { ?role a gov:Role ; skos:prefLabel ?label FILTER (LANG(?label) = $lang) }
+"""
+
+
+def test_a_file_with_a_header_is_asked_as_the_named_questions_are(
+    build: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.rq"
+    path.write_text(HEADER, encoding="utf-8")
+    chosen = ("query", path, "-p", "role=lane head", "-g", build)
+    assert answer(*chosen) == "role\tlabel\nrole/lane-head\tlane head\n"
+    assert answer(*chosen, "--lang", "zh") == "role\tlabel\nrole/lane-head\t巷长\n"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "place", "message"),
+    [
+        ("# 问题：有哪些角色？\n", "", "", "the header lacks a line; add: # 问题：……？"),
+        ("# 问题：有哪些角色？\n", "# 问题：\n", "", "the header lacks a line; add: # 问题：……？"),
+        ("# Question: Which roles are there?\n", "", "", "the header lacks a line; add: # Ques"),
+        ("# Group: actors\n", "", "", "the header lacks a line; add: # Group: …"),
+        ("actors", "acters", "", "no group is called acters; did you mean actors"),
+        ("actors", "zzz", "", "no group is called zzz; take absence, actors, comparison, figures"),
+        (
+            "# Column: label = its name | 其名称\n",
+            "",
+            "",
+            "the header says nothing of ?label; add:",
+        ),
+        ("= the role | 角色", "= the role", ":5", "not a column; write: # Column: name = what it"),
+        ("= the role | 角色", "= | 角色", ":5", "not a column; write: # Column: name = what it"),
+        ("(Role)", "Role", ":4", "not a parameter; write: # Parameter: name (Class) = default"),
+    ],
+)
+def test_a_header_that_is_not_complete_is_refused_with_what_to_add(
+    wrong: str, right: str, place: str, message: str, build: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.rq"
+    assert HEADER.count(wrong) == 1
+    path.write_text(HEADER.replace(wrong, right), encoding="utf-8")
+    assert refusal("query", path, "-g", build).startswith(f"{path}{place}: {message}")
+
+
+def test_a_faulty_file_among_the_named_questions_is_refused_where_they_are_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, build: Path
+) -> None:
+    path = tmp_path / "mine.rq"
+    path.write_text(HEADER.replace("# 问题：有哪些角色？\n", ""), encoding="utf-8")
+    monkeypatch.setattr(bundle, "queries", lambda: tmp_path)
+    for asked in (["query"], ["query", "mine", "-g", str(build)]):
+        assert refusal(*asked).startswith(f"{path}: the header lacks a line; add: # 问题")
 
 
 def test_the_command_line_refuses_in_the_same_words(build: Path) -> None:

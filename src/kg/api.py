@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias, overload
 
@@ -69,16 +70,20 @@ def query(
 ) -> Result:
     """Ask a named question, a `.rq` file, or SPARQL itself.
 
-    Parameters bind variables; for a named question a value may be an id or a label.
-    All prefixes of the ontology are declared. Raises QueryError for what is no
-    question, no SPARQL, or an unknown or ambiguous name.
+    Parameters bind variables; for a named question, or a file with the header of one, a
+    value may be an id or a label. All prefixes of the ontology are declared. Raises
+    QueryError for what is no question, no SPARQL, or an unknown or ambiguous name.
 
     >>> [row[0] for row in query("SELECT ?l { role:building-head skos:prefLabel ?l }", build)]
     ['building head', '楼长']
     >>> {"sentence", "gloss"} <= {*query("figures", build, article="article/yutai").variables}
     True
     """
-    return load(source).query(sparql(text, source, language, **parameters))
+    asked = _question(text)
+    result = load(source).query(_bound(asked, source, language, parameters))
+    if isinstance(asked, questions.Question):
+        questions.described(asked, result.variables, text)
+    return result
 
 
 def sparql(
@@ -89,16 +94,30 @@ def sparql(
     >>> sparql("figures", build, article="article/yutai").splitlines()[-1]
     'VALUES (?article) { (<https://w3id.org/governance-kg/article/yutai>) }'
     """
+    return _bound(_question(text), source, language, parameters)
+
+
+def _question(text: str) -> questions.Question | str:
+    """Return the question that a name, or a file with a header, stands for; else the SPARQL."""
     if text.endswith(".rq"):
         from .evidence import read_text
 
-        text = read_text(text)
-    if not questions.is_name(text):
-        return store.bind(text, parameters)
-    question = questions.find(text)
-    given = questions.bindings(question, {name: str(v) for name, v in parameters.items()})
+        content = read_text(text)
+        return questions.parse(content, Path(text)) if questions.has_header(content) else content
+    return questions.find(text) if questions.is_name(text) else text
+
+
+def _bound(
+    asked: questions.Question | str,
+    source: Source,
+    language: Language,
+    parameters: Mapping[str, str | int | float],
+) -> str:
+    if isinstance(asked, str):
+        return store.bind(asked, parameters)
+    given = questions.bindings(asked, {name: str(v) for name, v in parameters.items()})
     values = {parameter.name: _resolve(source, parameter, v) for parameter, v in given.items()}
-    return store.bind(question.sparql(language), values)
+    return store.bind(asked.sparql(language), values)
 
 
 def _resolve(source: Source, parameter: questions.Parameter, value: str) -> str:

@@ -68,7 +68,7 @@ def export(
     """
     for form in formats:
         if form not in FORMATS:
-            fix = f"{suggest(form, FORMATS)}; take {', '.join(FORMATS)}"
+            fix = suggest(form, FORMATS) or f"; take {', '.join(FORMATS)}"
             raise QueryError(f"no format is called {form}{fix}")
     known = labels.read(dataset)
     found = tabular.tables(dataset, known)

@@ -101,7 +101,8 @@ def matrix(store: Queryable, by: str, coder: str = "") -> Matrix:
     True
     """
     if by not in BY:
-        raise QueryError(f"no scheme is called {by}{suggest(by, BY)}; take {', '.join(BY)}")
+        known = suggest(by, BY) or f"; take {', '.join(BY)}"
+        raise QueryError(f"no scheme is called {by}{known}")
     chosen, scheme = coder or _only_coder(store), names.iri(f"scheme/{by}")
     parts: dict[tuple[str, str], list[str]] = defaultdict(list)
     for model, concept, part, *_ in store.query(_PARTS, scheme=scheme, coder=chosen):

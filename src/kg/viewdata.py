@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from importlib.metadata import version
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
@@ -124,6 +125,7 @@ def pack(
         statements.add(*row)
     return {
         "title": dict(title),
+        "version": version("governance-kg"),
         "base": names.BASE,
         "prefixes": context().prefixes,
         "classes": [_class(row, labels) for row in classes],

@@ -11,7 +11,7 @@ import typer
 
 from kg import terminal
 
-from .options import Bom, Graph, In, app
+from .options import Bom, Graph, In, app, entity
 
 if TYPE_CHECKING:
     from kg.results import Value
@@ -22,7 +22,7 @@ Sheet = Literal["table", "markdown", "csv", "json"]
 
 @app.command()
 def compare(
-    models: Annotated[list[str], typer.Argument(help="Two models or more, by id or label.")],
+    models: Annotated[list[str], typer.Argument(help="Models, by id or label; one alone will do.")],
     form: Annotated[
         Literal["table", "markdown", "csv", "html"],
         typer.Option("--format", "-f", help="Form of the table."),
@@ -38,10 +38,9 @@ def compare(
               kg compare “134”模式 “三邻”工作法 --lang zh --format html > compare.html
     """
     from kg import api, comparison, entities, labels, pages
-    from kg.search import resolve
 
     dataset = api.load(graph)
-    chosen = [resolve(dataset, model, "Model") for model in models]
+    chosen = [entity(dataset, model, "Model") for model in models]
     compared = comparison.compare(dataset, chosen)
     known = labels.read(dataset)
     if form == "html":
@@ -106,10 +105,9 @@ def matrix(
               kg matrix --by domain --out tables
     """
     from kg import api, labels, matrices
-    from kg.search import resolve
 
     dataset = api.load(graph)
-    chosen = resolve(dataset, coder, "Coder") if coder else ""
+    chosen = entity(dataset, coder, "Coder") if coder else ""
     found, known = matrices.matrix(dataset, by, chosen), labels.read(dataset)
     if out is None:
         _print(found.records(known, lang, presence=presence), form, bom)

@@ -9,7 +9,7 @@ import typer
 
 from kg import terminal
 
-from .options import Answer, Bom, Graph, In, Parameters, Texts, app, bindings, read
+from .options import Answer, Bom, Graph, In, Parameters, Texts, app, bindings, entity, read
 
 
 @app.command()
@@ -42,23 +42,13 @@ def query(
         ]
         terminal.table(("group", "name", "question", "parameters"), rows)
         return
-    text = _question_text(question)
+    text = sys.stdin.read() if question == "-" else question
     given = bindings(parameters)
     if explain:
         terminal.out(context().portable(api.sparql(text, graph, lang, **given)).rstrip() + "\n")
         return
     terminal.byte_order_mark(form, bom)
     terminal.answer(api.query(text, graph, lang, **given), form)
-
-
-def _question_text(question: str) -> str:
-    if question == "-":
-        return sys.stdin.read()
-    if not question.endswith(".rq"):
-        return question
-    from kg.evidence import read_text
-
-    return read_text(question)
 
 
 @app.command()
@@ -111,11 +101,10 @@ def show(
     Example: kg show 楼长
     """
     from kg import api, entities, labels
-    from kg.search import resolve
     from kg.verification import verify
 
     dataset = api.load(graph)
-    found = entities.describe(dataset, resolve(dataset, name))
+    found = entities.describe(dataset, entity(dataset, name))
     passages = entities.evidence(dataset)
     checked = verify(read(source), [entry.passage for entry in passages.values()])
     sentences = {passage: sentence.text for passage, sentence in checked.found.items()}

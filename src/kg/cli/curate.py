@@ -62,7 +62,7 @@ def check(
 
     with terminal.progress() as progress:
         checked = pipeline.check(folders(data), read(source), lang, progress)
-    terminal.checked(checked, as_json=form == "json")
+    terminal.checked(checked, lang, as_json=form == "json")
     if any(finding.severity != "info" for finding in checked.findings):
         raise typer.Exit(1)
 
@@ -108,8 +108,8 @@ def schema(
 ) -> None:
     """Write the JSON Schemas of the data files, for editors.
 
-    By them an editor completes and checks what you write. A data file names its own in
-    its first line: # yaml-language-server: $schema=…
+    By them an editor completes and checks what you write. A data file names its own in its
+    first line: # yaml-language-server: $schema=…
 
     \b
     Example: kg schema --out data/schema

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from kg import bundle
 from kg.errors import QueryError
 from kg.names import Language
+
+if TYPE_CHECKING:
+    from kg.store import Queryable
 
 app = typer.Typer(
     name="kg",
@@ -64,3 +67,23 @@ def read(texts: list[Path] | None) -> dict[str, str]:
     from kg.evidence import read_text
 
     return {str(path): read_text(path) for path in texts or ()}
+
+
+def entity(dataset: Queryable, name: str, kind: str = "") -> str:
+    """Return the IRI of what is called so; an error names the search that lists what is like it.
+
+    Raises QueryError as `kg.search.resolve` does.
+    """
+    import shlex
+
+    from kg.search import resolve, search
+
+    try:
+        return resolve(dataset, name, kind)
+    except QueryError as error:
+        if not search(dataset, name, kind):
+            raise
+        said = str(error)
+        mark = "" if said.endswith("?") else ";"
+        only = f" --type {kind}" if kind else ""
+        raise QueryError(f"{said}{mark} see kg search {shlex.quote(name)}{only}") from None

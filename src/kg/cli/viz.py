@@ -11,7 +11,7 @@ from kg import terminal
 from kg.errors import QueryError
 from kg.names import Language
 
-from .options import Graph, Parameters, Texts, app, bindings, read
+from .options import Graph, Parameters, Texts, app, bindings, entity, read
 
 
 @app.command()
@@ -45,7 +45,6 @@ def viz(
     """
     from kg import api, entities, labels, names, selections, viz
     from kg.networks import network
-    from kg.search import resolve
     from kg.verification import verify
 
     dataset = api.load(graph)
@@ -53,15 +52,15 @@ def viz(
     given = bindings(parameters)
     if given and not question:
         raise QueryError("-p binds a parameter of a --question, which is missing")
-    entity = names.local_id(resolve(dataset, focus)) if focus else ""
+    centre = names.local_id(entity(dataset, focus)) if focus else ""
     result = api.query(question, graph, lang or "en", **given) if question else None
     drawn = selections.select(dataset, known, network(dataset, known), kinds or (), result)
-    if entity:
-        drawn = selections.around(drawn, entity, depth)
+    if centre:
+        drawn = selections.around(drawn, centre, depth)
     found = verify(read(source), [e.passage for e in entities.evidence(dataset).values()]).found
     texts = {passage: sentence.text for passage, sentence in found.items()}
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(
-        viz.page(dataset, known, drawn, viz.title(known, entity, question), texts, lang)
+        viz.page(dataset, known, drawn, viz.title(known, centre, question), texts, lang)
     )
     terminal.say(f"wrote {out}: {len(drawn)} entities, {drawn.number_of_edges()} relations")

@@ -36,6 +36,8 @@ export interface Value {
 
 export interface Packed {
   title: Text;
+  /** The version of `kg` that made the dataset. */
+  version: string;
   /** What the address of every entity begins with. */
   base: string;
   prefixes: Record<string, string>;

@@ -11,7 +11,7 @@ function caption({ scene }: View): Caption {
   const entities = scene.marks.filter((mark) => !mark.community).map((mark) => mark.key);
   const shown = new Set(entities.map((entity) => graph().class(entity)));
   const relations = scene.links.reduce((sum, link) => sum + link.weight, 0);
-  const { title, base } = graph().packed;
+  const { title, version, base } = graph().packed;
   const focus = selected.value === null ? "" : ` · ${nameOf(selected.value)}`;
   return {
     title: say(title) + focus,
@@ -24,7 +24,7 @@ function caption({ scene }: View): Caption {
       glyph: kind.glyph,
       label: say(kind.label),
     })),
-    citation: `${say(title)}, ${base}`,
+    citation: `${say(title)}, kg ${version}, ${base}`,
   };
 }
 

@@ -2,17 +2,18 @@ import { graph, say } from "../../state/state";
 import { CopyButton } from "../../ui/copy-button";
 import type { Occurrence } from "./passages";
 
-/** The line that names an entity in a paper: labels, class, IRI, and the passages it rests on. */
+/** The line that names an entity in a paper: labels, IRI, passages by their IRIs, dataset. */
 export function citation(entity: number, occurrences: Occurrence[]): string {
   const { zh, en } = graph().label(entity);
+  const { base, title, version } = graph().packed;
   const places = occurrences
     .flatMap(({ passages }) => passages)
-    .map((number) => graph().passages[number].id.replace(/^passage\//, ""));
+    .map((number) => `<${base}${graph().passages[number].id}>`);
   return [
     [zh, en].filter(Boolean).join(" / "),
     `<${graph().iri(entity)}>`,
     places.length && say({ zh: `句：${places.join("、")}`, en: `passages ${places.join(", ")}` }),
-    say(graph().packed.title),
+    say({ zh: `${title.zh}，kg ${version}`, en: `${title.en}, kg ${version}` }),
   ]
     .filter(Boolean)
     .join(say({ zh: "。", en: ". " }))
