@@ -2,17 +2,22 @@ import { graph, say } from "../../state/state";
 import { CopyButton } from "../../ui/copy-button";
 import type { Occurrence } from "./passages";
 
-/** The line that names an entity in a paper: labels, IRI, passages by their IRIs, dataset. */
+/** The line that names an entity in a paper: labels, IRI, passages and where these are, dataset. */
 export function citation(entity: number, occurrences: Occurrence[]): string {
   const { zh, en } = graph().label(entity);
   const { base, title, version } = graph().packed;
   const places = occurrences
     .flatMap(({ passages }) => passages)
-    .map((number) => `<${base}${graph().passages[number].id}>`);
+    .map((number) => graph().passages[number].id.replace(/^passage\//, ""));
+  const under = `<${base}passage/>`;
   return [
     [zh, en].filter(Boolean).join(" / "),
     `<${graph().iri(entity)}>`,
-    places.length && say({ zh: `句：${places.join("、")}`, en: `passages ${places.join(", ")}` }),
+    places.length &&
+      say({
+        zh: `${under} 下的句：${places.join("、")}`,
+        en: `passages ${places.join(", ")} under ${under}`,
+      }),
     say({ zh: `${title.zh}，kg ${version}`, en: `${title.en}, kg ${version}` }),
   ]
     .filter(Boolean)
