@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import os
 import re
@@ -15,10 +16,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from http.client import HTTPConnection
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
-from kg.server.messages import Request
+from kg.server.exchange import Refusal
+from kg.server.messages import Answer, Request
 from kg.server.pool import Pool
 from kg.server.settings import Settings
 from mutation import mutated
@@ -248,6 +251,71 @@ def test_workers_are_forked_from_a_process_that_can_be_replaced(build: Path) -> 
         until(lambda: server.query("ASK { ?s ?p 1 }").status == 200)
         until(lambda: not set(before) & set(server.workers()) and server.workers())
         assert server.fork_servers() != {forks}
+
+
+def test_a_fork_server_that_ends_while_it_starts_takes_no_query_with_it(build: Path) -> None:
+    with serving(build, "--workers", "2") as server, ThreadPoolExecutor(5) as pool:
+        long = pool.submit(server.post, PRODUCT)
+        time.sleep(0.5)
+        delayed = [pool.submit(server.post, TENTH_OF_A_SECOND % number) for number in range(1, 4)]
+        time.sleep(0.5)
+        (forks,) = server.fork_servers()
+        os.kill(forks, signal.SIGKILL)
+        assert long.result().status == 500
+        waiting = pool.submit(server.query, "ASK { ?s ?p 1 }")
+        until(lambda: server.fork_servers() - {forks})
+        time.sleep(0.1)
+        for starting in server.fork_servers():
+            os.kill(starting, signal.SIGKILL)
+        assert {asked.result().status for asked in [*delayed, waiting]} == {200}
+
+
+def test_a_fork_server_that_is_slow_to_hear_ends_all_that_it_should(build: Path) -> None:
+    limits = ("--workers", "2", "--time-limit", "1")
+    with serving(build, *limits) as server, ThreadPoolExecutor(2) as pool:
+        (forks,) = server.fork_servers()
+        slow = [pool.submit(server.post, PRODUCT)]
+        until(lambda: server.cpu() > 0.5)
+        os.kill(forks, signal.SIGSTOP)
+        time.sleep(3)
+        slow.append(pool.submit(server.post, f"{PRODUCT} # again"))
+        time.sleep(0.5)
+        os.kill(forks, signal.SIGCONT)
+        assert [asked.result().status for asked in slow] == [503, 503]
+        until(lambda: rests(server))
+
+
+def test_a_lack_of_descriptors_passes(build: Path) -> None:
+    async def asked() -> list[Answer | BaseException]:
+        pool = Pool(build, Settings(build, workers=2, seconds=2))
+        await pool.open()
+        packed = [Request("query", f"{PRODUCT} # {number}").pack() for number in range(3)]
+        slow = [asyncio.create_task(pool.ask(request)) for request in packed]
+        with patch("socket.socketpair", side_effect=OSError(errno.EMFILE, "too many")):
+            await asyncio.sleep(1)
+        async with asyncio.timeout(10):
+            refused = await asyncio.gather(*slow, return_exceptions=True)
+            short = await pool.ask(Request("query", "ASK {}", table="json").pack())
+        await pool.close()
+        return [*refused, short]
+
+    *refused, short = asyncio.run(asked())
+    assert [isinstance(one, Refusal) and one.status for one in refused] == [503] * 3
+    assert isinstance(short, Answer)
+    assert short.status == 200
+
+
+def test_who_asks_a_pool_that_is_closed_is_refused(build: Path) -> None:
+    async def late() -> None:
+        pool = Pool(build, Settings(build, workers=2))
+        await pool.open()
+        await pool.close()
+        async with asyncio.timeout(5):
+            await pool.ask(Request("query", "ASK {}", table="json").pack())
+
+    with pytest.raises(Refusal, match="ask again") as refused:
+        asyncio.run(late())
+    assert refused.value.status == 503
 
 
 def test_a_worker_can_open_nothing(build: Path) -> None:

@@ -55,6 +55,7 @@ class Pool:
         self._forks = Forks(folder, settings, self._restart)
         self._loop = asyncio.get_running_loop()
         self._ticking = False
+        self._paused = False
         self._failed = 0
         self._opened: asyncio.Future[None] = self._loop.create_future()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -74,8 +75,10 @@ class Pool:
     async def ask(self, request: bytes) -> Answer:
         """Have a worker answer a packed request.
 
-        Raises Refusal: 503 if all are busy or the time is over.
+        Raises Refusal: 503 if all are busy, the time is over, or the pool is closed.
         """
+        if self._quiet.is_set():
+            raise Refusal(503, "another version is served now; ask again", retry_after="1")
         if len(self.waiting) + len(self.delayed) >= self.settings.waiting:
             raise self._busy()
         until = self._loop.time() + self.settings.patience
@@ -93,7 +96,7 @@ class Pool:
         while self.waiting and self.idle:
             if jobs := self._next():
                 self.idle.pop().give(jobs)
-        while self.delayed and len(self.long) < self._long:
+        while self.delayed and len(self.long) < self._long and not self._paused:
             self._prolong(self._forks.start(self, [self.delayed.popleft()]))
         if not self._ticking and not self._is_quiet():
             self._ticking = True
@@ -118,9 +121,10 @@ class Pool:
         for worker in self.fresh:
             if worker.jobs and worker.seen is None:
                 worker.seen = worker.processor_time(), now
-        for worker in [worker for worker in self.long if worker.deadline < now]:
-            worker.cause = self._late()
-            self._forks.kill(worker)
+        for worker in self.long:
+            if worker.deadline < now and worker.cause is None:
+                worker.cause = self._late()
+                self._forks.kill(worker)
         for queue in (self.waiting, self.delayed):
             while queue and queue[0].until < now:
                 queue.popleft().fail(self._busy())
@@ -170,10 +174,13 @@ class Pool:
 
     def lost(self, worker: Worker, code: int | None) -> None:
         """Fail the job that a worker died of, and start another worker."""
-        if worker.jobs:
+        self.long.discard(worker)
+        if worker.jobs and (worker.pid or worker.cause):
             worker.jobs.popleft().fail(worker.cause or _cause(code))
             self.waiting.extendleft(reversed(worker.jobs))
-        self.long.discard(worker)
+        elif unbegun := [job for job in worker.jobs if not job.answer.done()]:
+            self.delayed.extendleft(unbegun)
+            self._pause()
         if worker in self.idle:
             self.idle.remove(worker)
         if worker in self.fresh:
@@ -192,11 +199,21 @@ class Pool:
         if not self._opened.done() and self._failed >= 2 * self.settings.workers:
             self._opened.set_exception(why)
         else:
-            self._loop.call_later(_RESPAWN if self._opened.done() else 0, self._fill)
+            self._pause()
+
+    def _pause(self) -> None:
+        """Start no worker for a while, where none can be started; but the first ones at once."""
+        if not self._paused:
+            self._paused = self._opened.done()
+            self._loop.call_later(_RESPAWN if self._paused else 0, self._resume)
+
+    def _resume(self) -> None:
+        self._paused = False
+        self._fill()
 
     def _fill(self) -> None:
         """Start workers, for those that may be busy for long, too; but not for nothing."""
-        if self.closing and not self.waiting:
+        if self._paused or (self.closing and not self.waiting):
             return
         prompt = sum(worker.seen is None for worker in self.fresh)
         for _ in range(min(self._fresh - prompt, 2 * self._fresh - len(self.fresh))):
@@ -206,18 +223,20 @@ class Pool:
         """Start another fork server."""
         if not self.closing:
             _LOG.warning("the fork server has ended; starting another")
+            self._paused = True
             task = self._loop.create_task(self._reopen())
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
     async def _reopen(self) -> None:
+        await self._forks.close()
         while not self.closing:
-            await self._forks.close()
             try:
                 await self._forks.open()
-                return self._fill()
+                return self._resume()
             except (OSError, Refusal) as error:
                 _LOG.warning("no fork server could be started: %s", error)
+                await self._forks.close()
                 await asyncio.sleep(_RESPAWN)
 
     def _busy(self) -> Refusal:

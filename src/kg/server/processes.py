@@ -25,6 +25,8 @@ _OPENING = 60.0
 """Seconds that taking the dataset into memory may take."""
 _LEAVING = 10.0
 """Seconds that the fork server may take to end."""
+_AGAIN = 0.05
+"""Seconds before a command is repeated that the fork server had no room for."""
 
 
 @dataclass(slots=True, eq=False)
@@ -172,16 +174,22 @@ class Forks:
         try:
             async with asyncio.timeout(_OPENING):
                 said = await self._loop.sock_recv(control, 1 << 16)
-        except TimeoutError:
+        except OSError:
             said = b""
         if len(said) < HEAD.size or HEAD.unpack_from(said)[1] != 200:
+            self._orphan()
             raise Refusal(500, said[HEAD.size :].decode() or "its fork server did not come up")
         self._loop.add_reader(control, self._told, control)
 
     def start(self, owner: Owner, jobs: Iterable[Job] = ()) -> Worker:
         """Return a new worker, which has some jobs to do."""
         worker = Worker(next(self._numbers), owner, jobs)
-        ours, theirs = socket.socketpair()
+        try:
+            ours, theirs = socket.socketpair()
+        except OSError:
+            for _ in range(2):
+                self._loop.call_soon(worker.ended, 1)
+            return worker
         ours.setblocking(False)
         with theirs:
             try:
@@ -198,7 +206,10 @@ class Forks:
     def kill(self, worker: Worker) -> None:
         """End a worker, whatever it does."""
         with suppress(OSError):
-            self._control.send(COMMAND.pack(KILL, worker.number))
+            try:
+                self._control.send(COMMAND.pack(KILL, worker.number))
+            except BlockingIOError:
+                self._loop.call_later(_AGAIN, self.kill, worker)
 
     def _told(self, control: socket.socket) -> None:
         """Hear which workers have ended, or that the fork server has; with it, all are."""
@@ -222,10 +233,14 @@ class Forks:
         if self._process is not None:
             with suppress(OSError):
                 os.killpg(self._process.pid, signal.SIGKILL)
+        self._orphan()
+        self._lost()
+
+    def _orphan(self) -> None:
+        """Know that the workers of a fork server have ended with it, or never began."""
         orphans, self._workers = list(self._workers.values()), {}
         for worker in orphans:
             worker.ended(None)
-        self._lost()
 
     async def close(self) -> None:
         """End the fork server, and with it all workers."""
